@@ -1,0 +1,16 @@
+# nbgrader reads this file when it is started in this folder; so do seodang and formgrader.
+c = get_config()  # noqa: F821
+
+c.CourseDirectory.course_id = "seodang"
+c.Execute.timeout = 60  # seconds a cell may take
+
+try:
+    import seodang  # noqa: F401
+except ImportError:
+    pass  # plain nbgrader alone works as well; its feedback then shows the hidden tests
+else:
+    c.GenerateFeedback.preprocessors = [
+        "seodang.redact.Redact",
+        "nbgrader.preprocessors.GetGrades",
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]

@@ -1,0 +1,73 @@
+"""The answer bank: other people's answers to an assignment's exercises, right ones and wrong ones."""
+
+import ast
+from dataclasses import dataclass
+
+from seodang import text
+from seodang.errors import TextError
+
+WORDS = {"wrong": True, "right": True, "loses": True}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that replaces the solution cell `exercise`; `loses` are the tests that must fail with it, none for a right one."""
+
+    exercise: str
+    source: str
+    label: str
+    loses: frozenset[str]
+    line: int
+
+    @property
+    def is_right(self):
+        return not self.loses
+
+
+def read(path, assignment):
+    """The answers in a bank, in order; none where there is no file.
+
+    Raises:
+        TextError: a malformed header, an unknown exercise or claim, an answer without a docstring or that does not define its exercise.
+    """
+    if not path.exists():
+        return []
+    lines = text.read_text(path).split("\n")
+    start = next((i for i, line in enumerate(lines) if line.startswith("# %%")), len(lines))
+    return [_answer(*chunk, assignment, path) for chunk in text.split_cells(lines, start, path)]
+
+
+def _answer(line, words, body, assignment, path):
+    found = text.parse_words(words, WORDS, line, path)
+    if ("wrong" in found) == ("right" in found):
+        raise TextError(path, line, 'an answer begins with # %% wrong="EXERCISE" loses="CLAIMS" or # %% right="EXERCISE"')
+    if ("wrong" in found) != ("loses" in found):
+        raise TextError(path, line, "wrong answers name the claims they lose, right ones lose none")
+    exercise, source = found.get("wrong") or found.get("right"), "\n".join(body).strip("\n")
+    if exercise not in assignment.exercises():
+        raise TextError(path, line, f"no exercise {exercise!r}; there are {', '.join(assignment.exercises())}")
+    loses = frozenset(claim.strip() for claim in found.get("loses", "").split(",") if claim.strip())
+    if unknown := loses - set(assignment.named("test")):
+        raise TextError(path, line, f"no test {', '.join(sorted(unknown))}; there are {', '.join(assignment.named('test'))}")
+    if "wrong" in found and not loses:
+        raise TextError(path, line, "a wrong answer loses at least one claim")
+    return Answer(exercise, source, _label(source, exercise, line, path), loses, line)
+
+
+def _label(source, exercise, line, path):
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        raise TextError(path, line + (error.lineno or 1), f"not Python: {error.msg}") from None
+    if exercise not in {name for node in tree.body for name in _bound(node)}:
+        raise TextError(path, line, f"the answer does not define {exercise}")
+    if not (label := ast.get_docstring(tree)):
+        raise TextError(path, line, 'an answer begins with a docstring that says what it does: """Averages the labels."""')
+    return " ".join(label.split())
+
+
+def _bound(node):
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
+        return {node.name}
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}

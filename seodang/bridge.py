@@ -1,0 +1,98 @@
+"""The one door to nbgrader: release, grade, feedback and scores go through here and nowhere else."""
+
+import contextlib
+import io
+import logging
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config, PyFileConfigLoader
+from traitlets.log import get_logger
+
+from seodang.errors import GradeError
+
+
+def configuration(course, **directories):
+    """The course's nbgrader_config.py, for this root; `directories` replace those of CourseDirectory, e.g. release_directory."""
+    found = Config()
+    if (course.root / "nbgrader_config.py").is_file():
+        found = PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config()
+    found.CourseDirectory.root = str(course.root)
+    for key, value in directories.items():
+        found.CourseDirectory[key] = value
+    return found
+
+
+def generate(course, name, release_directory="release", database=True):
+    """`nbgrader generate_assignment`: source/NAME → RELEASE_DIRECTORY/NAME, and the gradebook's list of cells."""
+    found = configuration(course, release_directory=release_directory)
+    found.SaveCells.enabled = database
+    found.GenerateAssignment.no_database = not database
+    _convert(GenerateAssignment, found, name)
+
+
+def autograde(course, name, student):
+    """`nbgrader autograde` of one submission: runs the notebook in a kernel, writes autograded/ and the gradebook.
+
+    This is the narrow function that an engine of our own replaces.
+    """
+    _convert(Autograde, configuration(course), name, student)
+
+
+def generate_feedback(course, name, student):
+    """`nbgrader generate_feedback`: autograded/STUDENT/NAME → feedback/STUDENT/NAME."""
+    _convert(GenerateFeedback, configuration(course), name, student)
+
+
+def _convert(converter, config, name, student="*"):
+    """Run one of nbgrader's converters, its log kept quiet.
+
+    Raises:
+        GradeError: with what nbgrader logged as errors.
+    """
+    config.CourseDirectory.assignment_id = name
+    config.CourseDirectory.student_id = student
+    with _captured_log() as log:
+        try:
+            worker = converter(coursedir=CourseDirectory(config=config), config=config)
+            worker.force = True
+            worker.start()
+        except (Exception, SystemExit) as error:
+            lines = [line for line in log.getvalue().split("\n") if line and not line.startswith("Traceback")]
+            raise GradeError(f"{name}, {student}: nbgrader says: {_last_cause(lines) or error}") from error
+
+
+def _last_cause(lines):
+    """The line that names the cause: the last one of a logged traceback, or the last logged error."""
+    causes = [line for line in lines if line.split(":")[0].endswith(("Error", "Exception", "Entry")) and " " not in line.split(":")[0]]
+    return (causes or lines or [""])[-1]
+
+
+@contextlib.contextmanager
+def _captured_log():
+    """nbgrader's errors in a buffer instead of on the terminal."""
+    log, buffer = get_logger(), io.StringIO()
+    handler = logging.StreamHandler(buffer)
+    handler.setLevel(logging.ERROR)
+    handlers, log.handlers = log.handlers, [handler]
+    propagate, log.propagate = log.propagate, False
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield buffer
+    finally:
+        log.handlers, log.propagate = handlers, propagate
+        log.setLevel(level)
+
+
+@contextlib.contextmanager
+def gradebook(course):
+    """The course's gradebook, closed afterwards."""
+    config = configuration(course)
+    directory = CourseDirectory(config=config)
+    with Gradebook(directory.db_url, directory.course_id) as book:
+        yield book
+
+
+__all__ = ["MissingEntry", "autograde", "configuration", "generate", "generate_feedback", "gradebook"]

@@ -1,0 +1,339 @@
+"""The release gate: does an assignment give the points it should, to the answers it should, and tell nothing it should not?"""
+
+import ast
+import os
+import tempfile
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from nbclient import NotebookClient
+
+from seodang import bank, build, cheats, leaks, redact, trial
+from seodang.errors import NotebookError
+from seodang.pull import read_notebook
+from seodang.release import rehearse, shown_text
+from seodang.trial import Warm
+
+SEEDS = range(5)
+FEWEST_WRONG, FEWEST_RIGHT = 12, 3
+CELL_BUDGET = 10  # seconds of CPU time a cell may take on one core
+NOTEBOOK_BUDGET = 30
+STILL_TO_WRITE = "is still to be written"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that falls short: which clause of the gate, and what."""
+
+    clause: str
+    message: str
+
+
+@dataclass
+class Report:
+    """What `check` found out about one assignment.
+
+    `claims` maps each test to {answer label: verdict} over all seeds; `answers` lists the bank in order.
+    """
+
+    name: str
+    points: float
+    exercises: dict[str, list[str]]
+    answers: list[bank.Answer]
+    claims: dict[str, dict[int, str]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    cheats_tried: int = 0
+    cell_seconds: float = 0
+    seconds: float = 0
+
+    @property
+    def passed(self):
+        return not self.findings
+
+    def find(self, clause, message):
+        if (finding := Finding(clause, message)) not in self.findings:
+            self.findings.append(finding)
+
+    def as_dict(self):
+        """The report for --json."""
+        return {
+            "assignment": self.name,
+            "passed": self.passed,
+            "points": self.points,
+            "exercises": self.exercises,
+            "answers": [{**asdict(answer), "loses": sorted(answer.loses), "right": answer.is_right} for answer in self.answers],
+            "claims": self.claims,
+            "cheats_tried": self.cheats_tried,
+            "findings": [asdict(finding) for finding in self.findings],
+            "cell_seconds": self.cell_seconds,
+            "seconds": self.seconds,
+        }
+
+
+@dataclass(frozen=True)
+class Job:
+    """One trial: which cells to run with which seed, and what to do with the replies."""
+
+    cells: list[dict]
+    seed: int
+    judge: object
+
+
+def check(course, name, workers=2, progress=lambda done, total: None):
+    """Check one assignment.
+
+    Args:
+        workers: warm processes; at least two, since half of them run with another hash seed.
+        progress: called with the number of trials done and their total.
+
+    Returns:
+        The Report. Nothing in the course folder changes.
+    """
+    begin, assignment = time.monotonic(), course.read(name)
+    report = Report(name, assignment.head.points, assignment.exercises(), bank.read(course.bank(name), assignment))
+    check_text(assignment, course, report)
+    check_bank_size(report)
+    with tempfile.TemporaryDirectory() as folder:
+        released = rehearse(assignment, course, folder)
+        check_release(assignment, released, report)
+        (data := Path(folder) / "work").mkdir()
+        _link_data(course, assignment, data)
+        run_jobs(list(jobs(assignment, released, report)), assignment, data, workers, progress)
+        check_in_jupyter(assignment, released, report, data)
+    report.seconds = round(time.monotonic() - begin, 1)
+    return report
+
+
+def _link_data(course, assignment, folder):
+    course.check_data(assignment.name, course.root / "datasets")
+    for file in assignment.head.data:
+        link = folder / "data" / file
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(course.root / "datasets" / file)
+
+
+# What can be told without running anything
+
+
+def check_text(assignment, course, report):
+    """Each test has a claim in words, asserts something and uses what it defines; ids are those of the last release."""
+    for name, cell in assignment.named("test").items():
+        if not cell.source.startswith("#"):
+            report.find("claim", f"{name}: the first line must be a comment that states the claim")
+        for message in weaknesses(cell.source):
+            report.find("test", f"{name}: {message}")
+    for exercise, tests in assignment.exercises().items():
+        if not tests:
+            report.find("test", f"exercise {exercise} has no test cell")
+    if (last := course.notebook("release", assignment.name)).exists():
+        try:
+            for lost in sorted(graded_ids(read_notebook(last)) - set(build.cell_ids(assignment.cells))):
+                report.find("ids", f"{lost} was released and is gone; a released id stays (or delete release/{assignment.name} if nobody has it)")
+        except NotebookError as error:
+            report.find("ids", str(error))
+
+
+def graded_ids(notebook):
+    """The ids of the cells that a gradebook or a student's file depends on."""
+    flags = (cell.metadata.get("nbgrader", {}) for cell in notebook.cells)
+    return {flag["grade_id"] for flag in flags if flag.get("grade") or flag.get("solution")}
+
+
+def weaknesses(source):
+    """What makes a test cell worth nothing whatever the answer, as sentences."""
+    tree = ast.parse(source)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    defined = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef))]
+    found = [f"defines {name} and never uses it" for name in defined if name not in used]
+    judges = any(isinstance(node, (ast.Assert, ast.Raise)) for node in ast.walk(tree)) or "assert" in source
+    if not judges and not (tree.body and isinstance(tree.body[-1], ast.Expr)):
+        found.append("asserts nothing")
+    return found
+
+
+def check_bank_size(report):
+    wrong = Counter(answer.exercise for answer in report.answers if not answer.is_right)
+    right = sum(answer.is_right for answer in report.answers)
+    if wrong.total() < FEWEST_WRONG or right < FEWEST_RIGHT:
+        report.find(
+            "bank",
+            f"tests/answers/{report.name}.py has {wrong.total()} wrong and {right} right answers; it needs {FEWEST_WRONG} and {FEWEST_RIGHT}",
+        )
+    for exercise in report.exercises:
+        if not wrong[exercise]:
+            report.find("bank", f"no wrong answer for exercise {exercise}")
+
+
+def check_release(assignment, released, report):
+    """The release has all cells and none of the secrets."""
+    for leak in leaks.find(assignment, shown_text(released)):
+        report.find("leak", f"in the release, {leak}")
+    if missing := set(build.cell_ids(assignment.cells)) - {cell.id for cell in released.cells}:
+        report.find("release", f"cells are missing from the release: {', '.join(sorted(missing))}")
+
+
+# Trials
+
+
+def jobs(assignment, released, report):
+    """All trials, each with the function that judges its replies."""
+    program = [_as_request(cell, cell_id) for cell, cell_id in zip(assignment.cells, build.cell_ids(assignment.cells)) if cell.is_code]
+    light = [cell for cell in program if cell["role"] != "run"]
+    stubs = {cell.id: cell.source for cell in released.cells}
+    yield Job(program, 0, lambda replies: judge_solution(replies, 0, report))
+    for seed in SEEDS[1:]:
+        yield Job(light, seed, lambda replies, seed=seed: judge_solution(replies, seed, report))
+    untouched = [{**cell, "source": stubs[cell["name"]]} if cell["role"] == "solution" else cell for cell in light]
+    yield Job(untouched, 0, lambda replies: judge_untouched(replies, report))
+    for number, answer in enumerate(report.answers):
+        for seed in SEEDS:
+            cells = with_answer(light, answer.exercise, answer.source)
+            yield Job(cells, seed, lambda replies, a=answer, n=number, s=seed: judge_answer(replies, n, a, s, report))
+    for exercise, tests in report.exercises.items():
+        for label, source in cheats.battery(exercise).items():
+            cells = with_answer(light, exercise, source, only=tests)
+            yield Job(cells, 1, lambda replies, e=exercise, label=label: judge_cheat(replies, e, label, report))
+
+
+def _as_request(cell, cell_id):
+    return {"role": cell.role, "name": cell_id, "source": cell.source, "points": cell.points or 0}
+
+
+def with_answer(cells, exercise, source, only=None):
+    """The cells with an answer in place of a solution cell, without the tests before it: those cannot tell.
+
+    `only` names the tests to run; all that follow when None.
+    """
+    place = next(i for i, cell in enumerate(cells) if cell["name"] == exercise)
+    before = [cell for cell in cells[:place] if cell["role"] != "test"]
+    after = [cell for cell in cells[place + 1 :] if only is None or cell["role"] != "test" or cell["name"] in only]
+    if only is not None:  # nothing behind the last wanted test matters
+        last = max((i for i, cell in enumerate(after) if cell["name"] in only), default=-1)
+        after = after[: last + 1]
+    return [*before, {**cells[place], "source": source}, *after]
+
+
+def run_jobs(todo, assignment, data, workers, progress):
+    """Run the trials on warm processes; those with odd seeds run under another hash seed than those with even ones."""
+    code = "\n".join(cell.source for cell in assignment.cells if cell.role == "setup")
+    done, lock = iter(range(1, len(todo) + 1)), threading.Lock()
+
+    def work(queue, hash_seed):
+        with Warm(code, data, hash_seed) as warm:
+            while queue:
+                try:
+                    job = queue.pop()
+                except IndexError:  # another worker was faster
+                    break
+                replies = warm.run(job.cells, job.seed, timeout=2 * CELL_BUDGET)
+                with lock:
+                    job.judge(replies)
+                    progress(next(done), len(todo))
+
+    queues = [[job for job in reversed(todo) if job.seed % 2 == parity] for parity in (0, 1)]
+    with ThreadPoolExecutor(max(2, workers)) as pool:
+        running = [pool.submit(work, queues[i % 2], i % 2) for i in range(max(2, workers))]
+        for future in running:
+            future.result()
+
+
+def judge_solution(replies, seed, report):
+    """The solution scores 100 %, silently and in time."""
+    for reply in replies:
+        if reply["verdict"] != "passed":
+            report.find("solution", f"{reply['name']} {reply['verdict']} with seed {seed}: {reply['message']}")
+        if reply["stderr"]:
+            report.find("stderr", f"{reply['name']} writes to stderr, for which plain nbgrader takes points: {reply['stderr'].strip()[:200]}")
+        if reply["seconds"] > CELL_BUDGET:
+            report.find("time", f"{reply['name']} takes {reply['seconds']:.1f} s; a cell may take {CELL_BUDGET}")
+    if seed == 0:
+        report.cell_seconds = round(sum(reply["seconds"] for reply in replies), 2)
+        if report.cell_seconds > NOTEBOOK_BUDGET:
+            report.find("time", f"the notebook takes {report.cell_seconds:.1f} s; it may take {NOTEBOOK_BUDGET}")
+
+
+def judge_untouched(replies, report):
+    """The untouched release scores 0."""
+    for reply in replies:
+        if reply["earned"]:
+            report.find("untouched", f"{reply['name']} gives {reply['earned']} points to an exercise that was not written")
+
+
+def judge_answer(replies, number, answer, seed, report):
+    """A wrong answer loses exactly the claims it names, a right one nothing; partly passed is lost as well."""
+    for reply in replies:
+        if reply["role"] != "test":
+            if reply["verdict"] != "passed":
+                report.find("bank", f"{_call(answer)}: {reply['name']} {reply['verdict']}: {reply['message']}")
+            continue
+        name, lost = reply["name"], reply["verdict"] != "passed"
+        verdicts = report.claims.setdefault(name, {})
+        if verdicts.get(number, reply["verdict"]) != reply["verdict"]:
+            report.find("flaky", f"{name} {verdicts[number]} or {reply['verdict']}, depending on the seed, with {_call(answer)}")
+        verdicts[number] = reply["verdict"]
+        if lost and name not in answer.loses:
+            clause = "unfair" if answer.is_right else "bank"
+            report.find(clause, f"{name} {reply['verdict']} with {_call(answer)}, seed {seed}: {reply['message']}")
+        elif not lost and name in answer.loses:
+            report.find("weak", f"{name} passes with {_call(answer)}, seed {seed}")
+
+
+def judge_cheat(replies, exercise, label, report):
+    """A cheat gains nothing."""
+    report.cheats_tried += 1
+    for reply in replies:
+        if reply["earned"] and reply["name"] in report.exercises[exercise]:
+            report.find("cheat", f"{reply['name']} gives {reply['earned']} points when {exercise} {label}")
+
+
+def _call(answer):
+    return f"the {'right' if answer.is_right else 'wrong'} answer at line {answer.line} of the bank ({answer.label})"
+
+
+# In a real kernel
+
+
+def check_in_jupyter(assignment, released, report, data):
+    """The release runs from top to bottom with one line for each unwritten exercise; feedback shows no hidden test."""
+    for cell in execute(released, data).cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error" and not _is_one_line_stub(output):
+                report.find("run all", f"{cell.id} in the untouched release: {output.ename}: {output.evalue[:200]}")
+            elif output.output_type == "stream" and output.name == "stderr":
+                report.find("run all", f"{cell.id} in the untouched release writes to stderr: {output.text.strip()[:200]}")
+    failed = execute(failing_notebook(assignment, report), data)
+    for cell in failed.cells:
+        if cell.cell_type == "code" and "BEGIN HIDDEN TESTS" in cell.source:
+            redact.redact(cell)
+    shown = shown_text(failed)
+    for leak in leaks.find(_only_tests(assignment), redact.ANSI.sub("", shown)):
+        report.find("leak", f"in the feedback, {leak}")
+
+
+def _is_one_line_stub(output):
+    return output.ename == "NotImplementedError" and len(output.traceback) == 1 and STILL_TO_WRITE in output.traceback[0]
+
+
+def failing_notebook(assignment, report):
+    """The source notebook with a wrong answer to every exercise that has one, without run cells."""
+    wrong = {answer.exercise: answer.source for answer in reversed(report.answers) if not answer.is_right}
+    notebook = build.notebook(assignment)
+    notebook.cells = [cell for cell in notebook.cells if cell.metadata.get("seodang", {}).get("role") != "run"]
+    for cell in notebook.cells:
+        cell.source = wrong.get(cell.id, cell.source)
+    return notebook
+
+
+def _only_tests(assignment):
+    return type(assignment)(assignment.name, assignment.head, tuple(cell for cell in assignment.cells if cell.role == "test"))
+
+
+def execute(notebook, folder):
+    """Run a notebook in a Jupyter kernel, in `folder`, past errors; returns it with its outputs."""
+    client = NotebookClient(notebook, timeout=6 * CELL_BUDGET, allow_errors=True, resources={"metadata": {"path": str(folder)}})
+    client.execute(env={**os.environ, **trial.ENVIRONMENT})
+    return notebook

@@ -1,0 +1,64 @@
+"""Do solutions, hidden tests or marking schemes stand in what students get to see?"""
+
+import ast
+import re
+
+from seodang.text import REGION_LINE, REGIONS
+
+SHORTEST = 12  # characters without spaces; shorter lines stand in every program
+TELLING = 48  # a single line this long tells by itself; otherwise more than half of a region's lines must show
+
+
+def find(assignment, shown):
+    """The regions whose text stands in `shown`, as sentences; none when nothing leaks.
+
+    A region leaks when more than half of its lines, or one long line of it, can be read in `shown`, however spaced.
+    """
+    shown = _squeeze(shown)
+    return [
+        f"{what} of {cell.name!r} can be read: {seen[0]!r}"
+        for cell in assignment.cells
+        if cell.role in REGIONS
+        for what, lines in [(REGIONS[cell.role].lower(), region_lines(cell))]
+        if (seen := [line for line in lines if _squeeze(line) in shown])
+        and (len(seen) > len(lines) / 2 or any(len(_squeeze(line)) >= TELLING for line in seen))
+    ]
+
+
+def region_lines(cell):
+    """The lines of a cell's hidden regions that say something, without indentation, comments, `return` and assignment targets."""
+    inside, lines = False, []
+    for line in cell.source.split("\n"):
+        if mark := REGION_LINE.search(line):
+            inside = mark[1] == "BEGIN"
+        elif inside and len(_squeeze(line := _core(line))) >= SHORTEST:
+            lines.append(line)
+    return lines
+
+
+def _core(line):
+    line = line.strip()
+    try:
+        (statement,) = ast.parse(line).body
+    except (SyntaxError, ValueError):
+        return line.split("  #")[0]
+    value = getattr(statement, "value", None)
+    return ast.get_source_segment(line, value) if isinstance(statement, (ast.Return, ast.Assign)) and value else line.split("  #")[0]
+
+
+def _squeeze(text):
+    return re.sub(r"\s+", "", text)
+
+
+def strip_regions(source, kind, note=None):
+    """A cell's source without its regions of a kind, each replaced by `note` if there is one."""
+    kept, inside = [], False
+    for line in source.split("\n"):
+        mark = REGION_LINE.search(line)
+        if mark and mark[2] == kind:
+            inside = mark[1] == "BEGIN"
+            if inside and note:
+                kept.append(re.match(r"\s*", line)[0] + note)
+        elif not inside:
+            kept.append(line)
+    return "\n".join(kept)

@@ -1,0 +1,73 @@
+"""Feedback without the hidden tests: what a student may read of a failed test.
+
+Secret are the tests' text and expected values. For a failure in the hidden part a student sees the claim, the assert's own message, the
+exception's type and the frames in the student's own cells, but neither the text of an exception that somebody else raised (it may quote
+inputs or expected values) nor what was printed or drawn meanwhile.
+"""
+
+import re
+
+from nbconvert.preprocessors import Preprocessor
+
+from seodang.leaks import strip_regions
+
+NOTE = "# (hidden tests of the same claim on other values)"
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+FRAME = re.compile(r"^(?:Cell In\s*\[(\d+)\], line (\d+)|File )")
+
+
+class Redact(Preprocessor):
+    """The nbconvert preprocessor that `nbgrader generate_feedback` runs (see nbgrader_config.py)."""
+
+    def preprocess_cell(self, cell, resources, index):
+        if cell.cell_type == "code" and "BEGIN HIDDEN TESTS" in cell.source:
+            redact(cell)
+        return cell, resources
+
+
+def redact(cell):
+    """Remove hidden tests from an executed test cell, in place: from its source and from its outputs."""
+    hidden = hidden_line_numbers(cell.source)
+    lines = cell.source.split("\n")
+    cell.source = strip_regions(cell.source, "HIDDEN TESTS", NOTE)
+    cell.outputs = [_redact_output(output, cell.execution_count, lines, hidden) for output in cell.outputs if _may_stay(output)]
+
+
+def hidden_line_numbers(source):
+    """The numbers, from 1, of the lines between BEGIN and END HIDDEN TESTS."""
+    numbers, inside = set(), False
+    for number, line in enumerate(source.split("\n"), start=1):
+        inside = (inside or "BEGIN HIDDEN TESTS" in line) and "END HIDDEN TESTS" not in line
+        if inside:
+            numbers.add(number)
+    return numbers
+
+
+def _may_stay(output):
+    """Errors, and the number that is partial credit; what a test cell printed or drew may come from hidden calls."""
+    if output.output_type == "execute_result":
+        return re.fullmatch(r"[\d.eE+-]+", str(output.data.get("text/plain", ""))) is not None
+    return output.output_type == "error"
+
+
+def _redact_output(output, execution_count, lines, hidden):
+    if output.output_type != "error":
+        return output
+    frames = [frame for frame in map(_frame, output.traceback) if frame]
+    own = [number for cell, number, _ in frames if cell == execution_count]
+    # Without a frame of this cell (a time-out, a syntax error) nothing tells where it happened: treat it as hidden.
+    in_hidden = not own or own[0] in hidden
+    raised_by_the_test = bool(frames) and frames[-1][0] == execution_count
+    if in_hidden and not (output.ename == "AssertionError" and raised_by_the_test):
+        output.evalue = "its text is not shown, because a hidden test made the call"
+    where = "in the hidden part of this test" if in_hidden else f"line {own[0]}: {lines[own[0] - 1].strip()}"
+    students = [text for cell, _, text in frames if cell not in (execution_count, None)]
+    output.traceback = [f"{output.ename}, {where}", *students, f"{output.ename}: {output.evalue}"]
+    return output
+
+
+def _frame(entry):
+    """(cell's execution count, line number, text) of a traceback entry; count and line are None for a library's frame."""
+    if not (match := FRAME.match(ANSI.sub("", entry).lstrip())):
+        return None
+    return (int(match[1]), int(match[2]), entry) if match[1] else (None, None, entry)
