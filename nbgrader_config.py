@@ -3,6 +3,7 @@ c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = "seodang"
 c.Execute.timeout = 60  # seconds a cell may take
+c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]  # no history file, errors only
 
 try:
     import seodang  # noqa: F401

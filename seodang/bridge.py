@@ -3,6 +3,9 @@
 import contextlib
 import io
 import logging
+import os
+import sys
+from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
@@ -53,7 +56,7 @@ def _convert(converter, config, name, student="*"):
     """
     config.CourseDirectory.assignment_id = name
     config.CourseDirectory.student_id = student
-    with _captured_log() as log:
+    with _captured_log() as log, _programs_on_path():
         try:
             worker = converter(coursedir=CourseDirectory(config=config), config=config)
             worker.force = True
@@ -87,11 +90,30 @@ def _captured_log():
 
 
 @contextlib.contextmanager
+def _programs_on_path():
+    """nbgrader starts `alembic` by name; it stands beside the interpreter, also where no environment is activated."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+@contextlib.contextmanager
 def gradebook(course):
-    """The course's gradebook, closed afterwards."""
-    config = configuration(course)
-    directory = CourseDirectory(config=config)
-    with Gradebook(directory.db_url, directory.course_id) as book:
+    """The course's gradebook, closed afterwards.
+
+    Raises:
+        GradeError: it cannot be opened.
+    """
+    directory = CourseDirectory(config=configuration(course))
+    try:
+        with _programs_on_path():
+            book = Gradebook(directory.db_url, directory.course_id)
+    except Exception as error:  # whatever sqlalchemy and alembic make of a file that is no gradebook
+        raise GradeError(f"{directory.db_url}: the gradebook cannot be opened: {str(error).splitlines()[0]}") from error
+    with book:
         yield book
 
 

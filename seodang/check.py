@@ -16,12 +16,14 @@ from seodang import bank, build, cheats, leaks, redact, trial
 from seodang.errors import NotebookError
 from seodang.pull import read_notebook
 from seodang.release import rehearse, shown_text
+from seodang.run import link_data
 from seodang.trial import Warm
 
 SEEDS = range(5)
 FEWEST_WRONG, FEWEST_RIGHT = 12, 3
 CELL_BUDGET = 10  # seconds of CPU time a cell may take on one core
 NOTEBOOK_BUDGET = 30
+KERNEL_ARGUMENTS = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]  # no history file, errors only
 STILL_TO_WRITE = "is still to be written"
 
 
@@ -100,20 +102,13 @@ def check(course, name, workers=2, progress=lambda done, total: None):
     with tempfile.TemporaryDirectory() as folder:
         released = rehearse(assignment, course, folder)
         check_release(assignment, released, report)
-        (data := Path(folder) / "work").mkdir()
-        _link_data(course, assignment, data)
+        course.check_data(name, course.root / "datasets")
+        link_data(course, assignment, data := Path(folder) / "work")
+        data.mkdir(exist_ok=True)
         run_jobs(list(jobs(assignment, released, report)), assignment, data, workers, progress)
         check_in_jupyter(assignment, released, report, data)
     report.seconds = round(time.monotonic() - begin, 1)
     return report
-
-
-def _link_data(course, assignment, folder):
-    course.check_data(assignment.name, course.root / "datasets")
-    for file in assignment.head.data:
-        link = folder / "data" / file
-        link.parent.mkdir(parents=True, exist_ok=True)
-        link.symlink_to(course.root / "datasets" / file)
 
 
 # What can be told without running anything
@@ -334,6 +329,7 @@ def _only_tests(assignment):
 
 def execute(notebook, folder):
     """Run a notebook in a Jupyter kernel, in `folder`, past errors; returns it with its outputs."""
-    client = NotebookClient(notebook, timeout=6 * CELL_BUDGET, allow_errors=True, resources={"metadata": {"path": str(folder)}})
+    options = {"timeout": 6 * CELL_BUDGET, "allow_errors": True, "resources": {"metadata": {"path": str(folder)}}}
+    client = NotebookClient(notebook, extra_arguments=KERNEL_ARGUMENTS, **options)
     client.execute(env={**os.environ, **trial.ENVIRONMENT})
     return notebook

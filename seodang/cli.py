@@ -1,14 +1,15 @@
-"""The command line: a thin layer over one module a verb."""
+"""The command line: a thin layer, one function a verb, over one module a verb."""
 
 import contextlib
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from seodang import __version__, tables
 from seodang.course import Course
 from seodang.errors import SeodangError
 
@@ -19,83 +20,237 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-Names = Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="Numbers or names, e.g. 105 or 105_knn.", show_default=False)]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of a table.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="Numbers or names, such as 105 or 105_knn.", show_default=False)]
+Name = Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="Number or name, such as 105 or 105_knn.", show_default=False)]
+Students = Annotated[str, typer.Option("--student", metavar="GLOB", help="Only students whose number matches, such as '2021*'.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text for people.")]
+place = {"course": Path(".")}
 
 
-class State:
-    """What the options before the verb say."""
-
-    course_folder = Path(".")
-
-
-def course():
-    return Course.find(State.course_folder)
+def print_version(wanted: bool):
+    if wanted:
+        print(f"seodang {__version__}")
+        raise typer.Exit
 
 
 @app.callback()
-def options(folder: Annotated[Path, typer.Option("--course", help="The course folder, or one inside it.")] = Path(".")):
-    State.course_folder = folder
+def options(
+    course: Annotated[Path, typer.Option(metavar="FOLDER", help="The course folder, or one inside it.")] = Path("."),
+    version: Annotated[bool, typer.Option("--version", callback=print_version, is_eager=True, help="Print the version and stop.")] = False,
+):
+    place["course"] = course
+
+
+def the_course():
+    return Course.find(place["course"])
 
 
 @app.command()
-def build(names: Names = None, force: Annotated[bool, typer.Option(help="Replace edits in the notebook that were not pulled.")] = False, as_json: AsJson = False):
-    """Make the source notebooks from the solution texts: solutions/ → source/.
+def build(names: Names = None, force: Annotated[bool, typer.Option("--force", help="Throw away edits in a notebook that were not pulled.")] = False, as_json: AsJson = False):
+    """Make source notebooks from solution texts: solutions/ → source/.
 
     Example: seodang build 105
     """
     from seodang import build as arrow
 
-    found = course()
-    results = {name: arrow.build(found, name, force) for name in found.resolve(names)}
-    show(results, {name: f"{name}  {'built' if changed else 'unchanged'}" for name, changed in results.items()}, as_json)
+    course = the_course()
+    results = {name: arrow.build(course, name, force) for name in course.resolve(names)}
+    tables.show(results, [f"{name}: {'built' if changed else 'unchanged'}" for name, changed in results.items()], as_json)
+
+
+@app.command()
+def pull(names: Names = None, as_json: AsJson = False):
+    """Fold edited source notebooks back into their texts: source/ → solutions/.
+
+    Example: seodang pull 105
+    """
+    from seodang import pull as arrow
+
+    course = the_course()
+    results = {name: arrow.pull(course, name) for name in course.resolve(names)}
+    tables.show(results, [f"{name}: {'pulled' if changed else 'unchanged'}" for name, changed in results.items()], as_json)
+
+
+@app.command()
+def run(names: Names = None, as_json: AsJson = False):
+    """Run solution texts as programs, with their own tests; status 1 when one fails.
+
+    Example: seodang run 105
+    """
+    from seodang import run as arrow
+
+    course = the_course()
+    results = [arrow.run(course, name) for name in course.resolve(names)]
+    lines = [line for result in results for line in (result.output.rstrip("\n"), f"{result.name}: {'failed' if result.status else 'passed'}") if line]
+    tables.show([asdict(result) for result in results], lines, as_json)
+    raise typer.Exit(int(any(result.status for result in results)))
+
+
+@app.command()
+def release(names: Names = None, as_json: AsJson = False):
+    """Make what students get, a folder and a ZIP: source/ → release/.
+
+    Example: seodang release 105
+    """
+    from seodang import release as arrow
+
+    course, results = the_course(), {}
+    for name in course.resolve(names):
+        results[name] = str(course.show(arrow.release(course, name)))
+    tables.show(results, [f"{name}: released, {path}" for name, path in results.items()], as_json)
+
+
+@app.command()
+def collect(
+    source: Annotated[Path, typer.Argument(metavar="ZIP|FOLDER", help="What the learning management system hands out.", show_default=False)],
+    name: Name,
+    roster: Annotated[Path | None, typer.Option(metavar="CSV", help="The class list: student numbers, and names or LMS ids to recognise.")] = None,
+    as_json: AsJson = False,
+):
+    """File handed-in notebooks by student: ZIP or folder → submitted/; lists what it could not place, with status 1.
+
+    Example: seodang collect ~/Downloads/submissions.zip 105 --roster class.csv
+    """
+    from seodang import collect as arrow
+
+    course = the_course()
+    (name,) = course.resolve([name])
+    collected = arrow.collect(course, source, name, roster)
+    tables.show(asdict(collected), tables.collected_lines(course, collected), as_json)
+    raise typer.Exit(int(bool(collected.unplaced)))
 
 
 @app.command()
 def check(
     names: Names = None,
-    workers: Annotated[int, typer.Option(help="Trials at once.")] = 2,
-    details: Annotated[bool, typer.Option(help="Also print the table of claims × answers for what passed.")] = False,
+    workers: Annotated[int, typer.Option(help="Trials at once; at least 2.")] = 2,
+    details: Annotated[bool, typer.Option("--details", help="Print the table of claims × answers for what passed as well.")] = False,
     as_json: AsJson = False,
 ):
-    """The release gate: try every answer of the bank, cheats, seeds, leaks and times; status 1 when anything falls short.
+    """The release gate: tries every answer of the bank, cheats, seeds, leaks and times; status 1 when anything falls short.
 
     Example: seodang check 105
     """
     from seodang import check as gate
-    from seodang import tables
 
-    found, reports = course(), []
-    for name in found.resolve(names):
-        with progress_bar(f"check {name}", quiet=as_json) as advance:
-            reports.append(gate.check(found, name, workers, advance))
+    course, reports = the_course(), []
+    for name in course.resolve(names):
+        with progress(f"check {name}") as advance:
+            reports.append(gate.check(course, name, workers, advance))
     if as_json:
         print(json.dumps([report.as_dict() for report in reports], ensure_ascii=False, indent=2))
     else:
         tables.print_check(reports, details)
-    raise typer.Exit(0 if all(report.passed for report in reports) else 1)
+    raise typer.Exit(int(not all(report.passed for report in reports)))
+
+
+@app.command()
+def grade(names: Names = None, students: Students = "*", force: Annotated[bool, typer.Option("--force", help="Grade unchanged submissions as well.")] = False, as_json: AsJson = False):
+    """Grade what is new or changed: submitted/ → autograded/, the gradebook and report/scores.csv; status 1 when something is not graded.
+
+    Example: seodang grade 105 --student '2021*'
+    """
+    from seodang import grade as arrow
+    from seodang import scores
+
+    course, outcomes = the_course(), {}
+    for name in wanted(course, names, "submitted"):
+        with progress(f"grade {name}") as advance:
+            outcomes[name] = arrow.grade(course, name, students, force, advance)
+    found = scores.scores(course, list(outcomes))
+    scores.write_csv(scores.scores(course, course.names()), course.root / "report" / "scores.csv")
+    if as_json:
+        print(json.dumps({name: [asdict(outcome) for outcome in list_] for name, list_ in outcomes.items()}, ensure_ascii=False, indent=2))
+    else:
+        tables.print_grades(course, outcomes, found, arrow.strays(course))
+    raise typer.Exit(int(any(outcome.status == "not graded" for list_ in outcomes.values() for outcome in list_)))
+
+
+@app.command()
+def feedback(names: Names = None, students: Students = "*", as_json: AsJson = False):
+    """Write a page for every graded submission, without hidden tests: autograded/ → feedback/.
+
+    Example: seodang feedback 105
+    """
+    from seodang import feedback as arrow
+
+    course, pages = the_course(), {}
+    for name in wanted(course, names, "autograded"):
+        with progress(f"feedback {name}") as advance:
+            pages[name] = arrow.feedback(course, name, students, advance)
+    lines = [f"{name}, {page.student}: {course.show(page.path) if page.path else page.message}" for name, found in pages.items() for page in found]
+    data = {name: [{**asdict(page), "path": page.path and str(page.path)} for page in found] for name, found in pages.items()}
+    tables.show(data, lines, as_json)
+    raise typer.Exit(int(any(page.path is None for found in pages.values() for page in found)))
+
+
+@app.command()
+def demo(
+    names: Names = None,
+    into: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the demonstration course is made.")] = Path("demo_course"),
+    as_json: AsJson = False,
+):
+    """The main job in one go: build, release, hand in for a simulated class, collect, grade, feedback, scores.
+
+    Example: seodang demo 105
+    """
+    from seodang import demo as arrow
+
+    course = the_course()
+    say = (lambda sentence: None) if as_json else print
+    school, found = arrow.demo(course, course.resolve(names), into, progress, say)
+    if as_json:
+        print(json.dumps([asdict(score) for score in found], ensure_ascii=False, indent=2))
+    else:
+        tables.print_demo(school, found, {student.number: student.kind for student in arrow.CLASS})
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Three digits and words, such as 104_metrics.", show_default=False)],
+    title: Annotated[str | None, typer.Option(help="The title; made from the name when left out.")] = None,
+    as_json: AsJson = False,
+):
+    """Write a first text and answer bank for a new assignment, to be written over.
+
+    Example: seodang new 104_metrics
+    """
+    from seodang import new as arrow
+
+    course = the_course()
+    paths = [str(course.show(path)) for path in arrow.new(course, name, title)]
+    tables.show(paths, [*paths, f"next: edit them, then `seodang build {name}` and `seodang check {name}`"], as_json)
+
+
+def wanted(course, names, step):
+    """The assignments named; where none is, those that have something in the step's folder, or all when none has."""
+    present = [name for name in course.names() if any((course.root / step).glob(f"*/{name}"))]
+    return course.resolve(names or present)
 
 
 @contextlib.contextmanager
-def progress_bar(label, quiet=False):
-    """A bar with an ETA on stderr; yields the function to call with (done, total)."""
+def progress(label):
+    """A bar with an ETA on a terminal's stderr; yields the function to call with (done, total)."""
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=quiet or not sys.stderr.isatty()) as bar:
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def show(data, lines, as_json):
-    print(json.dumps(data, ensure_ascii=False, indent=2) if as_json else "\n".join(lines.values()))
-
-
 def main():
-    """Run the command line; a mistake that a person can mend becomes one line and status 1."""
+    """Run the command line; what a person can mend is one line on stderr and status 1."""
     try:
         app()
     except SeodangError as error:
-        Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(f"seodang: {error}", style="red")
-        sys.exit(1)
+        sys.exit(f"seodang: {error}")
+    except PermissionError as error:
+        sys.exit(f"seodang: {error.filename}: {error.strerror}; change its permissions or work in another folder")
+    except OSError as error:
+        if error.filename is None:
+            raise
+        sys.exit(f"seodang: {error.filename}: {error.strerror}")

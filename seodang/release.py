@@ -14,7 +14,7 @@ EPOCH = (2020, 1, 1, 0, 0, 0)  # the date of every file in a zip: the same files
 
 
 def release(course, name):
-    """Release an assignment; the old release stays in place until the new one is complete.
+    """Release an assignment and return the path of its ZIP; the old release stays in place until the new one is complete.
 
     Raises:
         CourseError: the source is not what the text gives, a data file is altered, or a solution would leak.
@@ -28,7 +28,9 @@ def release(course, name):
         if found := leaks.find(course.read(name), shown_text(read_notebook(made / f"{name}.ipynb"))):
             raise CourseError(f"{name} is not released: {found[0]}; `seodang check {name}` lists all")
         _swap(made, course.step("release", name))
-    write_zip(course.step("release", name), course.root / "release" / f"{name}.zip")
+    archive = course.root / "release" / f"{name}.zip"
+    write_zip(course.step("release", name), archive)
+    return archive
 
 
 def refuse_stale_source(course, name):

@@ -1,24 +1,31 @@
-"""Tables for people."""
+"""What the command line prints for people."""
+
+import json
+import sys
 
 from rich.console import Console
 from rich.table import Table
 
 
-def console(**options):
-    """A console that never wraps names: piped output is as wide as it needs to be."""
-    return Console(highlight=False, **options)
+def console():
+    """A console as wide as the terminal, and wide enough for every table where the output goes to a file or a pipe."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+
+
+def show(data, lines, as_json):
+    """Print data as JSON, or lines for people."""
+    print(json.dumps(data, ensure_ascii=False, indent=2, default=str) if as_json else "\n".join(lines))
 
 
 def check_table(report):
     """Claims × answers: × where an answer loses the claim, · where it keeps it, ! where it does what the bank does not say."""
-    table = Table(title=f"{report.name}: claims × answers", title_justify="left", pad_edge=False, padding=(0, 0), collapse_padding=True)
-    table.add_column("claim", no_wrap=True)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="")
+    table.add_column("claims × answers\n\n", no_wrap=True)
     for number, answer in enumerate(report.answers, start=1):
-        table.add_column(f"{'r' if answer.is_right else 'w'}\n{number // 10 or ' '}\n{number % 10}", justify="center", no_wrap=True)
-    for exercise, tests in report.exercises.items():
+        table.add_column(f"{'r' if answer.is_right else 'w'}\n{number // 10 or ' '}\n{number % 10}", no_wrap=True)
+    for tests in report.exercises.values():
         for test in tests:
-            table.add_row(f"{test} ", *(mark(report, test, i) for i in range(len(report.answers))))
-        table.add_section()
+            table.add_row(test, *(mark(report, test, number) for number in range(len(report.answers))))
     return table
 
 
@@ -54,10 +61,76 @@ def print_check(reports, details=False):
     """The findings and, where there are any or details are wanted, the table of claims × answers; then the summary."""
     out = console()
     for report in reports:
-        if details or not report.passed:
-            Console(highlight=False, width=200).print(check_table(report)) if report.answers else None
+        if report.answers and (details or not report.passed):
+            Console(highlight=False, width=60 + 2 * len(report.answers)).print(check_table(report))
             for line in answer_lines(report):
                 out.print(line, markup=False, soft_wrap=True)
         for finding in report.findings:
             out.print(f"{report.name}: {finding.clause}: {finding.message}", style="red", markup=False, soft_wrap=True)
     out.print(summary_table(reports))
+
+
+def collected_lines(course, collected):
+    """One line a hand-in: where it went, or why it went nowhere."""
+    for placed in collected.placed:
+        late = ", late" if placed.late else ""
+        yield f"{placed.student}{late}: {placed.source} → {course.show(placed.target)}{f' ({placed.note})' if placed.note else ''}"
+    for unplaced in collected.unplaced:
+        yield f"not placed: {unplaced.source}: {unplaced.reason}"
+    for student in collected.missing:
+        yield f"nothing from {student}"
+    yield f"{len(collected.placed)} placed, {len(collected.unplaced)} not placed, {len(collected.missing)} missing"
+
+
+def score_table(found, kinds=None):
+    """Students × assignments, in points; `kinds` says what each simulated student is."""
+    names = sorted({score.assignment for score in found})
+    best = {score.assignment: score.max_score for score in found}
+    table = Table(title="scores", title_justify="left")
+    for column in ("student", *(["kind"] if kinds else [])):
+        table.add_column(column, no_wrap=True)
+    for name in names:
+        table.add_column(f"{name} ({best[name]:g})", justify="right", no_wrap=True)
+    table.add_column("essays to read", justify="right")
+    for student in sorted({score.student for score in found}):
+        own = {score.assignment: score for score in found if score.student == student}
+        to_read = sum(score.to_read for score in own.values())
+        row = [points(own.get(name)) for name in names]
+        table.add_row(student, *([kinds.get(student, "")] if kinds else []), *row, f"{to_read:g}" if to_read else "")
+    return table
+
+
+def points(score):
+    """A score as a table shows it: blank when nothing was handed in."""
+    if score is None:
+        return ""
+    if score.score is None:
+        return "not graded"
+    late = f" ({score.seconds_late / 86400:.1f} days late)" if score.seconds_late else ""
+    return f"{score.score:g}{late}"
+
+
+def print_grades(course, outcomes, found, strays):
+    """The table of scores, then what moved, what was not graded, and what lies in a folder of no assignment."""
+    out = console()
+    if found:
+        out.print(score_table(found))
+    for name, list_ in outcomes.items():
+        graded = [outcome for outcome in list_ if outcome.status == "graded"]
+        seconds = sum(outcome.seconds for outcome in list_)
+        out.print(f"{name}: {len(graded)} graded, {sum(outcome.status == 'unchanged' for outcome in list_)} unchanged, {seconds:.0f} s")
+        for outcome in list_:
+            if outcome.status == "not graded":
+                out.print(f"{name}, {outcome.student}: not graded: {outcome.message}", style="red", markup=False, soft_wrap=True)
+            elif outcome.was is not None and outcome.was != outcome.score:
+                out.print(f"{name}, {outcome.student}: was {outcome.was:g}, is {outcome.score:g}", markup=False)
+    for path in strays:
+        out.print(f"{course.show(path)} is the folder of no assignment; rename or remove it", style="red", markup=False, soft_wrap=True)
+    print("scores: report/scores.csv")
+
+
+def print_demo(school, found, kinds):
+    console().print(score_table(found, kinds))
+    print(f"for the LMS      {school.root / 'report' / 'scores.csv'}")
+    print(f"feedback pages   {school.root / 'feedback'}/STUDENT/ASSIGNMENT/ASSIGNMENT.html")
+    print(f"what they got    {school.root / 'release'}/ASSIGNMENT.zip")
