@@ -28,7 +28,7 @@ FLAGS = {
 
 def notebook(assignment):
     """The source notebook of an assignment; the same assignment gives the same bytes."""
-    cells = [_cell(cell, cell_id) for cell, cell_id in zip(assignment.cells, cell_ids(assignment.cells))]
+    cells = [_cell(cell, cell_id) for cell, cell_id in zip(assignment.cells, cell_ids(assignment.cells), strict=True)]
     head = assignment.head
     about = {"title": head.title, "unit": head.unit, "minutes": head.minutes, "points": head.points, "data": list(head.data)}
     about["digest"] = digest(assignment)

@@ -23,16 +23,23 @@ SEEDS = range(5)
 FEWEST_WRONG, FEWEST_RIGHT = 12, 3
 CELL_BUDGET = 10  # seconds of CPU time a cell may take on one core
 NOTEBOOK_BUDGET = 30
+CELL_TIMEOUT = 20  # seconds by the clock, after which an answer loses the claim
 KERNEL_ARGUMENTS = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]  # no history file, errors only
 STILL_TO_WRITE = "is still to be written"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Finding:
-    """Something that falls short: which clause of the gate, and what."""
+    """Something that falls short: which clause of the gate, what, and with which seeds where it depends on one."""
 
     clause: str
     message: str
+    seeds: list[int] = field(default_factory=list)
+    detail: str = ""
+
+    def __str__(self):
+        seeds = "" if len(self.seeds) in (0, len(SEEDS)) else f", seeds {', '.join(map(str, sorted(self.seeds)))}"
+        return f"{self.clause}: {self.message}{seeds}{': ' if self.detail else ''}{self.detail}"
 
 
 @dataclass
@@ -56,9 +63,13 @@ class Report:
     def passed(self):
         return not self.findings
 
-    def find(self, clause, message):
-        if (finding := Finding(clause, message)) not in self.findings:
-            self.findings.append(finding)
+    def find(self, clause, message, seed=None, detail=""):
+        """Note a finding; the same one with another seed is the same finding."""
+        finding = next((known for known in self.findings if (known.clause, known.message) == (clause, message)), None)
+        if finding is None:
+            self.findings.append(finding := Finding(clause, message, detail=detail))
+        if seed is not None:
+            finding.seeds.append(seed)
 
     def as_dict(self):
         """The report for --json."""
@@ -127,7 +138,9 @@ def check_text(assignment, course, report):
     if (last := course.notebook("release", assignment.name)).exists():
         try:
             for lost in sorted(graded_ids(read_notebook(last)) - set(build.cell_ids(assignment.cells))):
-                report.find("ids", f"{lost} was released and is gone; a released id stays (or delete release/{assignment.name} if nobody has it)")
+                report.find(
+                    "ids", f"{lost} was released and is gone; a released id stays, or delete release/{report.name} if nobody has it"
+                )
         except NotebookError as error:
             report.find("ids", str(error))
 
@@ -176,7 +189,9 @@ def check_release(assignment, released, report):
 
 def jobs(assignment, released, report):
     """All trials, each with the function that judges its replies."""
-    program = [_as_request(cell, cell_id) for cell, cell_id in zip(assignment.cells, build.cell_ids(assignment.cells)) if cell.is_code]
+    program = [
+        _as_request(cell, cell_id) for cell, cell_id in zip(assignment.cells, build.cell_ids(assignment.cells), strict=True) if cell.is_code
+    ]
     light = [cell for cell in program if cell["role"] != "run"]
     stubs = {cell.id: cell.source for cell in released.cells}
     yield Job(program, 0, lambda replies: judge_solution(replies, 0, report))
@@ -224,7 +239,7 @@ def run_jobs(todo, assignment, data, workers, progress):
                     job = queue.pop()
                 except IndexError:  # another worker was faster
                     break
-                replies = warm.run(job.cells, job.seed, timeout=2 * CELL_BUDGET)
+                replies = warm.run(job.cells, job.seed, timeout=CELL_TIMEOUT)
                 with lock:
                     job.judge(replies)
                     progress(next(done), len(todo))
@@ -240,15 +255,19 @@ def judge_solution(replies, seed, report):
     """The solution scores 100 %, silently and in time."""
     for reply in replies:
         if reply["verdict"] != "passed":
-            report.find("solution", f"{reply['name']} {reply['verdict']} with seed {seed}: {reply['message']}")
+            report.find("solution", f"{reply['name']} {reply['verdict']}", seed, reply["message"])
         if reply["stderr"]:
-            report.find("stderr", f"{reply['name']} writes to stderr, for which plain nbgrader takes points: {reply['stderr'].strip()[:200]}")
+            report.find("stderr", f"{reply['name']} writes to stderr, for which plain nbgrader takes points", seed, _first(reply["stderr"]))
         if reply["seconds"] > CELL_BUDGET:
-            report.find("time", f"{reply['name']} takes {reply['seconds']:.1f} s; a cell may take {CELL_BUDGET}")
+            report.find("time", f"{reply['name']} takes more than {CELL_BUDGET} s", seed, f"{reply['seconds']:.1f} s")
     if seed == 0:
         report.cell_seconds = round(sum(reply["seconds"] for reply in replies), 2)
         if report.cell_seconds > NOTEBOOK_BUDGET:
-            report.find("time", f"the notebook takes {report.cell_seconds:.1f} s; it may take {NOTEBOOK_BUDGET}")
+            report.find("time", f"the notebook takes more than {NOTEBOOK_BUDGET} s", detail=f"{report.cell_seconds:.1f} s")
+
+
+def _first(text):
+    return text.strip()[:300]
 
 
 def judge_untouched(replies, report):
@@ -260,21 +279,20 @@ def judge_untouched(replies, report):
 
 def judge_answer(replies, number, answer, seed, report):
     """A wrong answer loses exactly the claims it names, a right one nothing; partly passed is lost as well."""
+    who = f"with the {'right' if answer.is_right else 'wrong'} answer at line {answer.line} of the bank ({answer.label})"
     for reply in replies:
+        name, verdict = reply["name"], reply["verdict"]
         if reply["role"] != "test":
-            if reply["verdict"] != "passed":
-                report.find("bank", f"{_call(answer)}: {reply['name']} {reply['verdict']}: {reply['message']}")
+            if verdict != "passed":
+                report.find("bank", f"{name} {verdict} {who}", seed, reply["message"])
             continue
-        name, lost = reply["name"], reply["verdict"] != "passed"
         verdicts = report.claims.setdefault(name, {})
-        if verdicts.get(number, reply["verdict"]) != reply["verdict"]:
-            report.find("flaky", f"{name} {verdicts[number]} or {reply['verdict']}, depending on the seed, with {_call(answer)}")
-        verdicts[number] = reply["verdict"]
-        if lost and name not in answer.loses:
-            clause = "unfair" if answer.is_right else "bank"
-            report.find(clause, f"{name} {reply['verdict']} with {_call(answer)}, seed {seed}: {reply['message']}")
-        elif not lost and name in answer.loses:
-            report.find("weak", f"{name} passes with {_call(answer)}, seed {seed}")
+        if verdicts.setdefault(number, verdict) != verdict:
+            report.find("flaky", f"{name} {verdicts[number]} or {verdict} {who}", seed)
+        if verdict != "passed" and name not in answer.loses:
+            report.find("unfair" if answer.is_right else "bank", f"{name} {verdict} {who}", seed, reply["message"])
+        elif verdict == "passed" and name in answer.loses:
+            report.find("weak", f"{name} passes {who}", seed)
 
 
 def judge_cheat(replies, exercise, label, report):
@@ -285,10 +303,6 @@ def judge_cheat(replies, exercise, label, report):
             report.find("cheat", f"{reply['name']} gives {reply['earned']} points when {exercise} {label}")
 
 
-def _call(answer):
-    return f"the {'right' if answer.is_right else 'wrong'} answer at line {answer.line} of the bank ({answer.label})"
-
-
 # In a real kernel
 
 
@@ -297,9 +311,9 @@ def check_in_jupyter(assignment, released, report, data):
     for cell in execute(released, data).cells:
         for output in cell.get("outputs", ()):
             if output.output_type == "error" and not _is_one_line_stub(output):
-                report.find("run all", f"{cell.id} in the untouched release: {output.ename}: {output.evalue[:200]}")
+                report.find("run all", f"{cell.id} in the untouched release: {output.ename}", detail=_first(output.evalue))
             elif output.output_type == "stream" and output.name == "stderr":
-                report.find("run all", f"{cell.id} in the untouched release writes to stderr: {output.text.strip()[:200]}")
+                report.find("run all", f"{cell.id} in the untouched release writes to stderr", detail=_first(output.text))
     failed = execute(failing_notebook(assignment, report), data)
     for cell in failed.cells:
         if cell.cell_type == "code" and "BEGIN HIDDEN TESTS" in cell.source:
@@ -329,7 +343,7 @@ def _only_tests(assignment):
 
 def execute(notebook, folder):
     """Run a notebook in a Jupyter kernel, in `folder`, past errors; returns it with its outputs."""
-    options = {"timeout": 6 * CELL_BUDGET, "allow_errors": True, "resources": {"metadata": {"path": str(folder)}}}
+    options = {"timeout": 3 * CELL_TIMEOUT, "allow_errors": True, "resources": {"metadata": {"path": str(folder)}}}
     client = NotebookClient(notebook, extra_arguments=KERNEL_ARGUMENTS, **options)
     client.execute(env={**os.environ, **trial.ENVIRONMENT})
     return notebook

@@ -22,7 +22,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-Names = Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="Numbers or names, such as 105 or 105_knn.", show_default=False)]
+Names = Annotated[
+    list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="Numbers or names, such as 105 or 105_knn.", show_default=False)
+]
 Name = Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="Number or name, such as 105 or 105_knn.", show_default=False)]
 Students = Annotated[str, typer.Option("--student", metavar="GLOB", help="Only students whose number matches, such as '2021*'.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of text for people.")]
@@ -48,7 +50,11 @@ def the_course():
 
 
 @app.command()
-def build(names: Names = None, force: Annotated[bool, typer.Option("--force", help="Throw away edits in a notebook that were not pulled.")] = False, as_json: AsJson = False):
+def build(
+    names: Names = None,
+    force: Annotated[bool, typer.Option("--force", help="Throw away edits in a notebook that were not pulled.")] = False,
+    as_json: AsJson = False,
+):
     """Make source notebooks from solution texts: solutions/ → source/.
 
     Example: seodang build 105
@@ -83,7 +89,12 @@ def run(names: Names = None, as_json: AsJson = False):
 
     course = the_course()
     results = [arrow.run(course, name) for name in course.resolve(names)]
-    lines = [line for result in results for line in (result.output.rstrip("\n"), f"{result.name}: {'failed' if result.status else 'passed'}") if line]
+    lines = [
+        line
+        for result in results
+        for line in (result.output.rstrip("\n"), f"{result.name}: {'failed' if result.status else 'passed'}")
+        if line
+    ]
     tables.show([asdict(result) for result in results], lines, as_json)
     raise typer.Exit(int(any(result.status for result in results)))
 
@@ -104,9 +115,13 @@ def release(names: Names = None, as_json: AsJson = False):
 
 @app.command()
 def collect(
-    source: Annotated[Path, typer.Argument(metavar="ZIP|FOLDER", help="What the learning management system hands out.", show_default=False)],
+    source: Annotated[
+        Path, typer.Argument(metavar="ZIP|FOLDER", help="What the learning management system hands out.", show_default=False)
+    ],
     name: Name,
-    roster: Annotated[Path | None, typer.Option(metavar="CSV", help="The class list: student numbers, and names or LMS ids to recognise.")] = None,
+    roster: Annotated[
+        Path | None, typer.Option(metavar="CSV", help="The class list: student numbers, and names or LMS ids to recognise.")
+    ] = None,
     as_json: AsJson = False,
 ):
     """File handed-in notebooks by student: ZIP or folder → submitted/; lists what it could not place, with status 1.
@@ -147,7 +162,12 @@ def check(
 
 
 @app.command()
-def grade(names: Names = None, students: Students = "*", force: Annotated[bool, typer.Option("--force", help="Grade unchanged submissions as well.")] = False, as_json: AsJson = False):
+def grade(
+    names: Names = None,
+    students: Students = "*",
+    force: Annotated[bool, typer.Option("--force", help="Grade unchanged submissions as well.")] = False,
+    as_json: AsJson = False,
+):
     """Grade what is new or changed: submitted/ → autograded/, the gradebook and report/scores.csv; status 1 when something is not graded.
 
     Example: seodang grade 105 --student '2021*'
@@ -180,7 +200,11 @@ def feedback(names: Names = None, students: Students = "*", as_json: AsJson = Fa
     for name in wanted(course, names, "autograded"):
         with progress(f"feedback {name}") as advance:
             pages[name] = arrow.feedback(course, name, students, advance)
-    lines = [f"{name}, {page.student}: {course.show(page.path) if page.path else page.message}" for name, found in pages.items() for page in found]
+    lines = [
+        f"{name}, {page.student}: {course.show(page.path) if page.path else page.message}"
+        for name, found in pages.items()
+        for page in found
+    ]
     data = {name: [{**asdict(page), "path": page.path and str(page.path)} for page in found] for name, found in pages.items()}
     tables.show(data, lines, as_json)
     raise typer.Exit(int(any(page.path is None for found in pages.values() for page in found)))
@@ -236,7 +260,14 @@ def progress(label):
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -90,12 +90,15 @@ class Course:
         for file in self.read(name).head.data:
             path = Path(folder) / file
             if not path.is_file():
-                raise CourseError(f"{self.show(path)} is missing ({name} uses it); make it with its script in datasets/, then `seodang build {name}`")
+                raise CourseError(
+                    f"{self.show(path)} is missing ({name} uses it); make it with its script in datasets/, then `seodang build {name}`"
+                )
             if file not in known:
                 raise CourseError(f"{file} has no row in datasets/README.md; add one with its SHA-256, origin and licence")
             if sha256(path) != known[file]:
                 raise CourseError(
-                    f"{self.show(path)} differs from its SHA-256 in datasets/README.md; restore the file, or correct the row, then `seodang build {name}`"
+                    f"{self.show(path)} differs from its SHA-256 in datasets/README.md; "
+                    f"restore it or correct the row, then `seodang build {name}`"
                 )
 
     def show(self, path):

@@ -88,7 +88,9 @@ def grade_one(course, name, student, force=False):
     except (GradeError, NotebookError) as error:
         outcome = Outcome(student, "not graded", str(error), was=before.get("score"))
     outcome = Outcome(**{**asdict(outcome), "seconds": round(time.monotonic() - begin, 1)})
-    write_atomically(record, json.dumps({"key": key if outcome.status == "graded" else "", **asdict(outcome)}, ensure_ascii=False, indent=1) + "\n")
+    write_atomically(
+        record, json.dumps({"key": key if outcome.status == "graded" else "", **asdict(outcome)}, ensure_ascii=False, indent=1) + "\n"
+    )
     return outcome
 
 

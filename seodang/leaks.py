@@ -12,26 +12,26 @@ TELLING = 48  # a single line this long tells by itself; otherwise more than hal
 def find(assignment, shown):
     """The regions whose text stands in `shown`, as sentences; none when nothing leaks.
 
-    A region leaks when more than half of its lines, or one long line of it, can be read in `shown`, however spaced.
+    A region leaks when more than half of its lines, or one long line of it, can be read in `shown`, however spaced. A line of hidden tests
+    that also stands in the visible part of a test is no secret.
     """
-    shown = _squeeze(shown)
-    return [
-        f"{what} of {cell.name!r} can be read: {seen[0]!r}"
-        for cell in assignment.cells
-        if cell.role in REGIONS
-        for what, lines in [(REGIONS[cell.role].lower(), region_lines(cell))]
-        if (seen := [line for line in lines if _squeeze(line) in shown])
-        and (len(seen) > len(lines) / 2 or any(len(_squeeze(line)) >= TELLING for line in seen))
-    ]
+    shown, found = _squeeze(shown), []
+    visible = {line for cell in assignment.cells if cell.role == "test" for line in _telling_lines(cell, inside=False)}
+    for cell in assignment.cells:
+        lines = [line for line in _telling_lines(cell, inside=True) if cell.role != "test" or line not in visible]
+        seen = [line for line in lines if _squeeze(line) in shown]
+        if len(seen) > len(lines) / 2 or any(len(_squeeze(line)) >= TELLING for line in seen):
+            found.append(f"{REGIONS[cell.role].lower()} of {cell.name!r} can be read: {seen[0]!r}")
+    return found
 
 
-def region_lines(cell):
-    """The lines of a cell's hidden regions that say something, without indentation, comments, `return` and assignment targets."""
-    inside, lines = False, []
+def _telling_lines(cell, inside):
+    """The lines inside, or outside, a cell's regions that say something, without indentation, comments, `return` and assignment targets."""
+    within, lines = False, []
     for line in cell.source.split("\n"):
         if mark := REGION_LINE.search(line):
-            inside = mark[1] == "BEGIN"
-        elif inside and len(_squeeze(line := _core(line))) >= SHORTEST:
+            within = mark[1] == "BEGIN"
+        elif within == inside and len(_squeeze(line := _core(line))) >= SHORTEST:
             lines.append(line)
     return lines
 

@@ -33,7 +33,9 @@ def run(course, name):
         link_data(course, assignment, Path(folder))
         command = [sys.executable, str(course.solution(name))]
         environment = {**ENVIRONMENT, **os.environ}
-        done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8")
+        done = subprocess.run(
+            command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        )
     return Run(name, done.returncode, done.stdout)
 
 

@@ -17,16 +17,25 @@ def show(data, lines, as_json):
     print(json.dumps(data, ensure_ascii=False, indent=2, default=str) if as_json else "\n".join(lines))
 
 
-def check_table(report):
-    """Claims × answers: × where an answer loses the claim, · where it keeps it, ! where it does what the bank does not say."""
+def check_table(report, exercise):
+    """The claims that an exercise's answers come to × those answers.
+
+    × where an answer loses the claim, · where it keeps it, ! where it does what the bank does not say.
+    """
+    numbers = [number for number, answer in enumerate(report.answers) if answer.exercise == exercise]
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="")
-    table.add_column("claims × answers\n\n", no_wrap=True)
-    for number, answer in enumerate(report.answers, start=1):
-        table.add_column(f"{'r' if answer.is_right else 'w'}\n{number // 10 or ' '}\n{number % 10}", no_wrap=True)
-    for tests in report.exercises.values():
-        for test in tests:
-            table.add_row(test, *(mark(report, test, number) for number in range(len(report.answers))))
+    table.add_column(exercise, no_wrap=True)
+    for number in numbers:
+        table.add_column(answer_label(report, number), no_wrap=True)
+    for test in (test for tests in report.exercises.values() for test in tests):
+        marks = [mark(report, test, number) for number in numbers]
+        if test in report.exercises[exercise] or set(marks) - {"·", " "}:
+            table.add_row(test, *marks)
     return table
+
+
+def answer_label(report, number):
+    return f"{'r' if report.answers[number].is_right else 'w'}{number + 1}"
 
 
 def mark(report, test, number):
@@ -36,12 +45,6 @@ def mark(report, test, number):
         return " "
     lost, named = verdict != "passed", test in report.answers[number].loses
     return ("×" if lost else "·") if lost == named else "[bold red]![/]"
-
-
-def answer_lines(report):
-    """The legend of the table: number, exercise and what the answer does."""
-    for number, answer in enumerate(report.answers, start=1):
-        yield f"{'r' if answer.is_right else 'w'}{number:<3} {answer.exercise}: {answer.label}"
 
 
 def summary_table(reports):
@@ -58,16 +61,25 @@ def summary_table(reports):
 
 
 def print_check(reports, details=False):
-    """The findings and, where there are any or details are wanted, the table of claims × answers; then the summary."""
+    """The findings and, where there are any or details are wanted, the tables of claims × answers; then the summary."""
     out = console()
     for report in reports:
-        if report.answers and (details or not report.passed):
-            Console(highlight=False, width=60 + 2 * len(report.answers)).print(check_table(report))
-            for line in answer_lines(report):
-                out.print(line, markup=False, soft_wrap=True)
+        if details or not report.passed:
+            print_bank(report, out)
         for finding in report.findings:
-            out.print(f"{report.name}: {finding.clause}: {finding.message}", style="red", markup=False, soft_wrap=True)
+            out.print(f"{report.name}: {finding}", style="red", markup=False, soft_wrap=True)
     out.print(summary_table(reports))
+
+
+def print_bank(report, out):
+    """Claims × answers, exercise by exercise, each with its legend."""
+    for exercise in report.exercises:
+        table = check_table(report, exercise)
+        Console(highlight=False, width=60 + 5 * len(table.columns)).print(table)
+        for number, answer in enumerate(report.answers):
+            if answer.exercise == exercise:
+                out.print(f"  {answer_label(report, number):<5}{answer.label}", markup=False, soft_wrap=True)
+        out.print()
 
 
 def collected_lines(course, collected):

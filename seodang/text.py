@@ -5,6 +5,7 @@ in canonical form (what `seodang pull` writes). The format is described in docs/
 """
 
 import ast
+import itertools
 import re
 import shlex
 from dataclasses import dataclass, field
@@ -118,7 +119,7 @@ def split_cells(lines, start, path):
     for i in range(start, starts[0] if starts else len(lines)):
         if lines[i].strip():
             raise TextError(path, i + 1, "text before the first cell header; begin a cell with '# %%'")
-    for begin, end in zip(starts, [*starts[1:], len(lines)]):
+    for begin, end in itertools.pairwise([*starts, len(lines)]):
         words = HEADER.fullmatch(lines[begin])[1] or ""
         yield begin + 1, words, lines[begin + 1 : end]
 

@@ -1,0 +1,222 @@
+"""The gate can fail: each way in which an assignment can fall short is planted, and found."""
+
+import json
+
+import pytest
+from small_assignment import BANK, NAME, STUB_CLASS, TEXT
+
+from seodang import cheats, check, release
+from seodang.build import build
+
+
+@pytest.fixture
+def findings(small_course, monkeypatch):
+    """A function that checks a text and a bank without the runs in Jupyter, and returns {clause: [findings as text]}."""
+    monkeypatch.setattr(check, "check_in_jupyter", lambda *_: None)
+    monkeypatch.setattr(check, "FEWEST_WRONG", 2)
+    monkeypatch.setattr(check, "FEWEST_RIGHT", 2)
+
+    def run(text=TEXT, bank=BANK):
+        report, found = check.check(small_course(text, bank), NAME), {}
+        for finding in report.findings:
+            found.setdefault(finding.clause, []).append(str(finding))
+        return found
+
+    return run
+
+
+def test_a_sound_assignment_passes(findings):
+    assert findings() == {}
+
+
+def test_a_weak_test_is_found(findings):
+    """A test that the bank's wrong answer passes."""
+    weak = TEXT.replace("[4.0, -1.0, 2.0]", "[-1.0, 2.0, 4.0]").replace(
+        'got}"\n### BEGIN HIDDEN TESTS\nassert np.isclose', 'got}"\n### BEGIN HIDDEN TESTS\nassert np.isclose'
+    )
+    found = findings(weak)
+    assert set(found) == {"weak"}
+    assert "range_of_values passes" in found["weak"][0] and "last minus the first" in found["weak"][0]
+
+
+def test_an_unfair_test_is_found(findings):
+    """A test that asks for a type which the statement does not ask for."""
+    unfair = TEXT.replace(
+        "got = np.asarray(centre(np.array([1.0, 2.0, 6.0])), dtype=float)",
+        "got = centre(np.array([1.0, 2.0, 6.0]))\nassert type(got) is np.ndarray",
+    )
+    found = findings(unfair)
+    assert set(found) == {"unfair"}
+    assert "mean_becomes_zero failed" in found["unfair"][0] and "A loop." in found["unfair"][0]
+
+
+def test_a_wrong_answer_that_loses_more_than_it_names_is_found(findings):
+    found = findings(bank=BANK.replace('loses="range_of_values"', 'loses="mean_becomes_zero"'))
+    assert "weak" not in found and any("range_of_values failed" in text for text in found["bank"])
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        '# %% [markdown]\n# Hint: np.asarray(x) - np.mean(x)\n\n# %% solution="spread"',
+        '# %% run\nprint(np.asarray([1]) , np.asarray(X:=np.ones(2))-np.mean(X))\nx = X\nprint(np.asarray(x)-np.mean(x))\n\n# %% solution="spread"',
+    ],
+    ids=["in markdown", "in a run cell with other spacing"],
+)
+def test_a_leaked_solution_is_found(findings, place):
+    found = findings(TEXT.replace('# %% solution="spread"', place))
+    assert set(found) == {"leak"} and "solution of 'centre'" in found["leak"][0]
+
+
+def test_a_leaked_hidden_test_is_found(findings):
+    line = 'assert np.allclose(np.asarray(centre(np.array([-5.5, 5.0])), dtype=float), [-5.25, 5.25]), "two other numbers"'
+    found = findings(TEXT.replace("# ## 1. Centre", f"# ## 1. Centre\n# {line}"))
+    assert set(found) == {"leak"} and "hidden tests of 'mean_becomes_zero'" in found["leak"][0]
+
+
+def test_a_graded_cell_that_never_calls_what_it_defines_is_found(findings):
+    """It is named by itself, and by every cheat that gains its points."""
+    lines = TEXT.split("# The spread is the largest value minus the smallest.\n")[1].split("\n# %% run")[0].strip().split("\n")
+    inside = "def test_spread():\n" + "\n".join(f"    {line}" for line in lines if "HIDDEN" not in line)
+    found = findings(TEXT.replace("\n".join(lines), inside))
+    assert any("defines test_spread and never uses it" in text for text in found["test"])
+    assert len(found["cheat"]) == len(cheats.battery("spread")) and "weak" in found
+
+
+def test_a_test_without_an_assertion_is_found(findings):
+    found = findings(TEXT.replace('assert np.allclose(got, [-2.0, -1.0, 3.0]), f"centre([1, 2, 6]) is {got}"', "seen = got").replace(
+        'assert np.allclose(np.asarray(centre(np.array([-5.5, 5.0])), dtype=float), [-5.25, 5.25]), "two other numbers"', "more = got"
+    ))  # fmt: skip
+    assert any("asserts nothing" in text for text in found["test"])
+
+
+def test_a_flaky_test_is_found(findings):
+    """One that depends on the seed: here the solution itself fails with some seeds."""
+    found = findings(TEXT.replace("# %% run", 'assert np.random.random() < 0.6, "unlucky"\n\n# %% run'))
+    assert "range_of_values failed, seeds " in found["solution"][0]
+    assert any("range_of_values" in text for text in found["flaky"])
+
+
+def test_a_test_that_depends_on_the_hash_seed_is_found(findings):
+    found = findings(TEXT.replace("# %% run", "assert hash('seodang') % 2 == 0\n\n# %% run"))
+    seeds = found["solution"][0].split("seeds ")[1].split(":")[0]
+    assert seeds in ("0, 2, 4", "1, 3") or "seeds" not in found["solution"][0]
+
+
+@pytest.mark.parametrize(
+    ("label", "test"),
+    [
+        ("returns None", "assert spread(np.ones(3)) is None or spread(np.array([4.0, -1.0, 2.0])) == 5.0"),
+        ("returns 0", "assert np.isclose(float(spread(np.ones(3))), 0.0)"),
+        ("returns 1", "assert spread(np.arange(2.0)) == 1"),
+        ("returns 0.5", "assert 0 <= spread(np.array([0, 0.5]))"),
+        ("returns True", "assert spread(np.arange(9.0))"),
+        ("returns empty text", "assert not spread(np.ones(3))"),
+        ("returns an empty list", "assert np.all(np.asarray(spread(np.arange(3.0))) == 2.0)"),
+        ("returns zeros like its first argument", "assert np.allclose(spread(np.ones(3)), 0)"),
+        ("returns nan", "assert not spread(np.arange(3.0)) != spread(np.arange(3.0)) or True"),
+        ("echoes its first argument", "assert np.max(spread(np.arange(3.0))) == 2.0"),
+        ("echoes its last argument", "assert np.max(spread(np.arange(3.0))) == 2.0"),
+        ("echoes all its arguments", "assert np.max(spread(np.arange(3.0))) == 2.0"),
+        ("zeroes its arguments in place", "x = np.arange(3.0)\ngot = spread(x)\nassert np.allclose(got, x.max() - x.min())"),
+        ("is equal to everything", "assert spread(np.arange(3.0)) == 2.0"),
+        ("scores itself", "got = spread(np.arange(3.0))\nassert got == 2.0 or got.score() > 0.9"),
+    ],
+)
+def test_a_test_that_a_cheat_fools_is_found(findings, label, test):
+    """For every cheat of the battery there is a test that lets it through, and the gate says so."""
+    begin, end = TEXT.index("# The spread is the largest"), TEXT.index("# %% run")
+    found = findings(TEXT[:begin] + f"# A claim.\n{test}\n\n" + TEXT[end:])
+    assert any(text.endswith(f"when spread {label}") for text in found["cheat"]), found
+
+
+def test_every_cheat_has_a_test_above():
+    marks = test_a_test_that_a_cheat_fools_is_found.pytestmark
+    assert {label for label, _ in marks[0].args[1]} == set(cheats.battery("f"))
+
+
+def test_a_solution_that_writes_to_stderr_is_found(findings):
+    found = findings(TEXT.replace("got = np.asarray(spread", "import warnings\nwarnings.warn('beware')\ngot = np.asarray(spread", 1))
+    assert "range_of_values writes to stderr" in found["stderr"][0] and "beware" in found["stderr"][0]
+
+
+def test_a_cell_over_its_budget_is_found(findings, monkeypatch):
+    monkeypatch.setattr(check, "CELL_BUDGET", 0.3)
+    slow = "import time\nbegin = time.process_time()\nwhile time.process_time() < begin + 0.4: pass\n"
+    found = findings(TEXT.replace("print(spread(np.arange(4.0)))", slow))
+    assert set(found) == {"time"} and found["time"][0].startswith("time: range_of_values-run-1 takes more than 0.3 s")
+
+
+def test_points_for_an_untouched_release_are_found(findings):
+    text = TEXT.replace("got = np.asarray(spread(np.array([4.0, -1.0, 2.0])), dtype=float)", "try:\n    got = np.asarray(spread(np.array([4.0, -1.0, 2.0])))\nexcept NotImplementedError:\n    spread = lambda x: np.max(x) - np.min(x)\n    got = np.float64(5)")  # fmt: skip
+    assert "range_of_values gives 2 points to an exercise that was not written" in findings(text)["untouched"][0]
+
+
+def test_a_test_that_needs_a_run_cell_is_found(findings):
+    """Run cells are left out when other answers are tried, as they are when a class is graded."""
+    text = TEXT.replace('# %% solution="spread"', '# %% run\nlimit = 5.0\n\n# %% solution="spread"').replace(
+        "np.isclose(got, 5.0)", "np.isclose(got, limit)"
+    )
+    assert "NameError" in findings(text)["solution"][0]
+
+
+def test_a_released_id_that_is_gone_is_found(findings, small_course):
+    course = small_course()
+    build(course, NAME)
+    release.release(course, NAME)
+    found = findings(TEXT.replace('test="range_of_values"', 'test="range"'), BANK.replace("range_of_values", "range"))
+    assert set(found) == {"ids"} and "range_of_values was released and is gone" in found["ids"][0]
+
+
+def test_a_small_bank_and_an_exercise_without_wrong_answer_are_found(findings):
+    bank = BANK[: BANK.index('# %% wrong="spread"')] + BANK[BANK.index('# %% right="centre"') :]
+    found = findings(bank=bank)
+    assert "1 wrong and 2 right answers; it needs 2 and 2" in found["bank"][0]
+    assert "no wrong answer for exercise spread" in found["bank"][1]
+
+
+def test_a_claim_without_words_is_found(findings):
+    found = findings(TEXT.replace("# The spread is the largest value minus the smallest.\n", ""))
+    assert set(found) == {"claim"}
+
+
+def test_an_answer_that_never_ends_loses_its_claim_and_no_other(findings, monkeypatch):
+    monkeypatch.setattr(check, "CELL_TIMEOUT", 0.5)
+    endless = BANK + '\n# %% wrong="centre" loses="mean_becomes_zero"\n"""Never ends."""\ndef centre(x):\n    while True: pass\n'
+    assert findings(bank=endless) == {}
+
+
+def test_an_answer_that_kills_its_process_is_reported(findings):
+    deadly = BANK + '\n# %% wrong="centre" loses="mean_becomes_zero"\n"""Leaves."""\ndef centre(x):\n    import os\n    os._exit(0)\n'
+    found = findings(bank=deadly)
+    assert any("range_of_values crashed" in text for text in found["bank"])
+
+
+@pytest.mark.long
+def test_the_release_must_run_in_jupyter_with_one_line_for_each_stub(small_course):
+    """A run cell that needs another run cell's name breaks for a student who has not written the first one yet."""
+    course = small_course(TEXT.replace("print(spread(np.arange(4.0)))", "width = spread(np.arange(4.0))\n\n# %% run\nprint(width)"))
+    report = check.check(course, NAME)
+    assert [str(finding) for finding in report.findings if finding.clause == "run all"] == [
+        "run all: range_of_values-run-2 in the untouched release: NameError: name 'width' is not defined"
+    ]
+
+
+@pytest.mark.long
+def test_a_stub_that_fills_the_screen_is_found(small_course):
+    report = check.check(small_course(TEXT.replace(STUB_CLASS.strip(), "")), NAME)
+    assert {finding.clause for finding in report.findings} == {"bank", "run all"}
+
+
+@pytest.mark.long
+def test_feedback_that_shows_hidden_tests_is_found(small_course, monkeypatch):
+    monkeypatch.setattr(check.redact, "redact", lambda cell: None)
+    found = [str(finding) for finding in check.check(small_course(), NAME).findings if finding.clause == "leak"]
+    assert found and all("in the feedback, hidden tests of" in text for text in found)
+
+
+@pytest.mark.long
+def test_the_report_is_json(small_course):
+    report = check.check(small_course(), NAME)
+    data = json.loads(json.dumps(report.as_dict()))
+    assert data["claims"]["mean_becomes_zero"] == {"0": "failed", "2": "passed"} and data["cheats_tried"] == 2 * len(cheats.battery("f"))
