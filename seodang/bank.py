@@ -33,7 +33,7 @@ def read(path, assignment):
     if not path.exists():
         return []
     lines = text.read_text(path).split("\n")
-    start = next((i for i, line in enumerate(lines) if line.startswith("# %%")), len(lines))
+    start = next((i for i, line in enumerate(lines) if text.ALMOST_HEADER.fullmatch(line)), len(lines))
     return [_answer(*chunk, assignment, path) for chunk in text.split_cells(lines, start, path)]
 
 
@@ -43,7 +43,7 @@ def _answer(line, words, body, assignment, path):
         raise TextError(path, line, 'an answer begins with # %% wrong="EXERCISE" loses="CLAIMS" or # %% right="EXERCISE"')
     if ("wrong" in found) != ("loses" in found):
         raise TextError(path, line, "wrong answers name the claims they lose, right ones lose none")
-    exercise, source = found.get("wrong") or found.get("right"), "\n".join(body).strip("\n")
+    exercise = found.get("wrong") or found.get("right")
     if exercise not in assignment.exercises():
         raise TextError(path, line, f"no exercise {exercise!r}; there are {', '.join(assignment.exercises())}")
     loses = frozenset(claim.strip() for claim in found.get("loses", "").split(",") if claim.strip())
@@ -51,14 +51,11 @@ def _answer(line, words, body, assignment, path):
         raise TextError(path, line, f"no test {', '.join(sorted(unknown))}; there are {', '.join(assignment.named('test'))}")
     if "wrong" in found and not loses:
         raise TextError(path, line, "a wrong answer loses at least one claim")
-    return Answer(exercise, source, _label(source, exercise, line, path), loses, line)
+    source, first = text.strip_blank("\n".join(body), line)
+    return Answer(exercise, source, _label(text.parse_python(source, first, path), exercise, line, path), loses, line)
 
 
-def _label(source, exercise, line, path):
-    try:
-        tree = ast.parse(source)
-    except SyntaxError as error:
-        raise TextError(path, line + (error.lineno or 1), f"not Python: {error.msg}") from None
+def _label(tree, exercise, line, path):
     if exercise not in {name for node in tree.body for name in _bound(node)}:
         raise TextError(path, line, f"the answer does not define {exercise}")
     if not (label := ast.get_docstring(tree)):
@@ -70,4 +67,4 @@ def _bound(node):
     if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
         return {node.name}
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-    return {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
+    return {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)}

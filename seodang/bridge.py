@@ -5,11 +5,13 @@ import io
 import logging
 import os
 import sys
+import warnings
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 from traitlets.log import get_logger
 
@@ -56,7 +58,8 @@ def _convert(converter, config, name, student="*"):
     """
     config.CourseDirectory.assignment_id = name
     config.CourseDirectory.student_id = student
-    with _captured_log() as log, _programs_on_path():
+    with _captured_log() as log, _programs_on_path(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own queries
         try:
             worker = converter(coursedir=CourseDirectory(config=config), config=config)
             worker.force = True

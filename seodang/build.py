@@ -8,7 +8,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from seodang import text
-from seodang.course import sha256, write_atomically
+from seodang.course import holds, sha256, write_atomically
 from seodang.errors import CourseError, NotebookError
 from seodang.pull import fold, read_notebook
 
@@ -39,7 +39,7 @@ def notebook(assignment):
 
 def cell_ids(cells):
     """Ids that survive a corrected text: a cell's own name, or its role and place behind the last named cell."""
-    anchor, counts, ids = "start", {}, []
+    anchor, counts, ids = "_start", {}, []  # no cell has this name
     for cell in cells:
         if cell.name:
             anchor, counts = cell.name, {}
@@ -88,7 +88,7 @@ def build(course, name, force=False):
         _refuse_to_lose_edits(course, name, target, assignment)
     changed = _copy_data(course, assignment)
     content = dumps(notebook(assignment))
-    if not target.exists() or target.read_text(encoding="utf-8") != content:
+    if not holds(target, content):
         write_atomically(target, content)
         changed = True
     return changed

@@ -95,7 +95,7 @@ class Course:
                 )
             if file not in known:
                 raise CourseError(f"{file} has no row in datasets/README.md; add one with its SHA-256, origin and licence")
-            if sha256(path) != known[file]:
+            if sha256(path) != known[file].lower():
                 raise CourseError(
                     f"{self.show(path)} differs from its SHA-256 in datasets/README.md; "
                     f"restore it or correct the row, then `seodang build {name}`"
@@ -110,6 +110,14 @@ class Course:
 def sha256(path):
     """The SHA-256 of a file, in hexadecimal digits."""
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+def holds(path, content):
+    """Does the file hold this text already?"""
+    try:
+        return Path(path).read_text(encoding="utf-8") == content
+    except (FileNotFoundError, UnicodeDecodeError):
+        return False
 
 
 def write_atomically(path, content):

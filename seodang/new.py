@@ -1,5 +1,7 @@
 """A first text and answer bank for a new assignment, to be written over."""
 
+import yaml
+
 from seodang.course import write_atomically
 from seodang.errors import CourseError
 from seodang.text import ASSIGNMENT_NAME
@@ -15,7 +17,7 @@ UNITS = {
 }
 
 TEXT = '''# ---
-# title: {title}
+# {head_title}
 # unit: {unit}
 # minutes: 60
 # points: 4
@@ -130,9 +132,10 @@ def new(course, name, title=None):
     taken = [path.stem for path in (course.root / "solutions").glob(f"{name[:3]}_*.py")]
     if taken:
         raise CourseError(f"number {name[:3]} is taken by {taken[0]}; choose another number")
-    title = title or name[4:].replace("_", " ").capitalize()
+    title = " ".join((title or name[4:].replace("_", " ").capitalize()).split()) or name
     unit = f"{name[0]} {UNITS.get(name[0], 'Further topics')}"
-    files = {course.solution(name): TEXT.format(title=title, unit=unit), course.bank(name): BANK}
+    head_title = yaml.safe_dump({"title": title}, allow_unicode=True, width=10**6).strip()
+    files = {course.solution(name): TEXT.format(head_title=head_title, title=title, unit=unit), course.bank(name): BANK}
     for path in files:
         if path.exists():
             raise CourseError(f"{course.show(path)} is there already; delete it or choose another name")

@@ -13,24 +13,30 @@ from seodang.leaks import strip_regions
 
 NOTE = "# (hidden tests of the same claim on other values)"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
+STUB = re.compile(r"NotImplementedError: [A-Za-z_]\w* is still to be written")
 FRAME = re.compile(r"^(?:Cell In\s*\[(\d+)\], line (\d+)|File )")
 
 
 class Redact(Preprocessor):
     """The nbconvert preprocessor that `nbgrader generate_feedback` runs (see nbgrader_config.py)."""
 
-    def preprocess_cell(self, cell, resources, index):
-        if cell.cell_type == "code" and "BEGIN HIDDEN TESTS" in cell.source:
-            redact(cell)
-        return cell, resources
+    def preprocess(self, nb, resources):
+        tests = [cell for cell in nb.cells if cell.cell_type == "code" and "BEGIN HIDDEN TESTS" in cell.source]
+        counts = {cell.execution_count for cell in tests}
+        for cell in tests:
+            redact(cell, counts)
+        return nb, resources
 
 
-def redact(cell):
-    """Remove hidden tests from an executed test cell, in place: from its source and from its outputs."""
+def redact(cell, tests=()):
+    """Remove hidden tests from an executed test cell, in place: from its source and from its outputs.
+
+    `tests` are the execution counts of all cells with hidden tests: what one of them defines, another may call.
+    """
     hidden = hidden_line_numbers(cell.source)
     lines = cell.source.split("\n")
     cell.source = strip_regions(cell.source, "HIDDEN TESTS", NOTE)
-    cell.outputs = [_redact_output(output, cell.execution_count, lines, hidden) for output in cell.outputs if _may_stay(output)]
+    cell.outputs = [_redact_output(output, cell.execution_count, lines, hidden, tests) for output in cell.outputs if _may_stay(output)]
 
 
 def hidden_line_numbers(source):
@@ -50,20 +56,29 @@ def _may_stay(output):
     return output.output_type == "error"
 
 
-def _redact_output(output, execution_count, lines, hidden):
+def _redact_output(output, execution_count, lines, hidden, tests):
     if output.output_type != "error":
+        output.data = {"text/plain": output.data["text/plain"]}
+        return output
+    if _is_stub(output):
+        output.evalue = ""
         return output
     frames = [frame for frame in map(_frame, output.traceback) if frame]
-    own = [number for cell, number, _ in frames if cell == execution_count]
+    own = [number for cell, number, _ in frames if cell == execution_count and number]
     # Without a frame of this cell (a time-out, a syntax error) nothing tells where it happened: treat it as hidden.
     in_hidden = not own or own[0] in hidden
-    raised_by_the_test = bool(frames) and frames[-1][0] == execution_count
+    raised_by_the_test = bool(own) and frames[-1][0] == execution_count
     if in_hidden and not (output.ename == "AssertionError" and raised_by_the_test):
         output.evalue = "its text is not shown, because a hidden test made the call"
     where = "in the hidden part of this test" if in_hidden else f"line {own[0]}: {lines[own[0] - 1].strip()}"
-    students = [text for cell, _, text in frames if cell not in (execution_count, None)]
+    students = [text for cell, _, text in frames if cell not in (execution_count, None, *tests)]
     output.traceback = [f"{output.ename}, {where}", *students, f"{output.ename}: {output.evalue}"]
     return output
+
+
+def _is_stub(output):
+    """The one line of an exercise that is not written yet; it names the student's function and nothing else."""
+    return len(output.traceback) == 1 and STUB.fullmatch(output.traceback[0]) is not None
 
 
 def _frame(entry):

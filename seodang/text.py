@@ -9,7 +9,7 @@ import itertools
 import re
 import shlex
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import yaml
 
@@ -18,23 +18,28 @@ from seodang.errors import TextError
 GRADED = ("test", "essay")
 NAMED = ("solution", *GRADED)
 REGIONS = {"solution": "SOLUTION", "test": "HIDDEN TESTS", "essay": "MARK SCHEME"}
+MOST_POINTS = 10_000
 HEAD_KEYS = {"title": str, "unit": str, "minutes": int, "points": (int, float), "data": list}
-ASSIGNMENT_NAME = re.compile(r"\d{3}_[a-z0-9_]+")
+ASSIGNMENT_NAME = re.compile(r"[0-9]{3}_[a-z0-9_]+")
 CELL_NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
 HEADER = re.compile(r"# %%(?: (.*))?")
-ALMOST_HEADER = re.compile(r"#\s*%%.*")
+ALMOST_HEADER = re.compile(r"\s*#\s*(?:%%.*|(?:<codecell>|In\[[0-9 ]*\]:?)\s*)")  # what jupytext takes for a header as well
 REGION_LINE = re.compile(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. `role` is markdown, free, setup, run, solution, test or essay; `line` is where its header stands."""
+    """One cell.
+
+    `role` is markdown, free, setup, run, solution, test or essay; `line` is where its header stands, `first` where its source begins.
+    """
 
     role: str
     source: str
     name: str | None = None
     points: int | float | None = None
     line: int = field(default=1, compare=False)
+    first: int = field(default=2, compare=False)
 
     @property
     def is_code(self):
@@ -151,10 +156,11 @@ def _parse_head(lines, path):
         raise TextError(path, 1, "the front matter has no closing '# ---'")
     try:
         values = yaml.safe_load("\n".join(line.removeprefix("#").removeprefix(" ") for line in lines[1:end]))
-    except yaml.YAMLError as error:
+    except Exception as error:  # yaml lets through what int(), date() and the like raise for values such as 2026-13-45
         mark = getattr(error, "problem_mark", None)
-        line = 2 + (mark.line if mark else 0)
-        raise TextError(path, line, f"front matter is not YAML: {getattr(error, 'problem', error)}") from None
+        line = min(2 + mark.line, end + 1) if mark else 2
+        message = getattr(error, "problem", None) or str(error) or type(error).__name__
+        raise TextError(path, line, f"front matter is not YAML: {message.splitlines()[0]}") from None
     return _check_head(values, lines, end, path), end + 1
 
 
@@ -173,11 +179,19 @@ def _check_head(values, lines, end, path):
     for key in ("title", "unit", "minutes", "points"):
         if key not in values:
             raise TextError(path, 1, f"the front matter lacks {key!r}")
+    if not 0 <= values["points"] < float("inf"):
+        raise TextError(path, line_of("points"), f"points is {values['points']}; it must be zero or more")
     data = values.get("data", [])
     for item in data:
-        if not isinstance(item, str) or Path(item).is_absolute() or ".." in Path(item).parts:
-            raise TextError(path, line_of("data"), f"data file {item!r} must be a path inside datasets/")
+        if not isinstance(item, str) or not _is_inside(item):
+            raise TextError(path, line_of("data"), f"data file {item!r} must be a path inside datasets/, such as digits/one.png")
     return Head(values["title"], values["unit"], values["minutes"], whole(values["points"]), tuple(data))
+
+
+def _is_inside(item):
+    """Is it a plain relative path, written the one way that a listing of the folder shows it?"""
+    plain = PurePosixPath(item)
+    return str(plain) == item and item != "." and not Path(item).is_absolute() and ".." not in plain.parts
 
 
 def whole(number):
@@ -203,8 +217,13 @@ def _parse_cell(line, words, body, path):
         raise TextError(path, line, f"{role}={name!r}: a name is lower-case letters, digits and _, at most 48 of them")
     if (points is not None) != (role in GRADED):
         raise TextError(path, line, f"{role} cells have no points" if points is not None else f'{role}="{name}" needs points=')
-    source = _uncomment(body, line, path) if markdown else "\n".join(body).strip("\n")
-    return Cell(role, source, name, points, line)
+    source, first = strip_blank(_uncomment(body, line, path) if markdown else "\n".join(body), line)
+    return Cell(role, source, name, points, line, first)
+
+
+def strip_blank(source, line):
+    """A cell's source without the empty lines around it, and the number of its first line; the header stands at `line`."""
+    return source.strip("\n"), line + 1 + len(source) - len(source.lstrip("\n"))
 
 
 def _parse_points(value, line, path):
@@ -212,21 +231,20 @@ def _parse_points(value, line, path):
         points = float(value)
     except ValueError:
         raise TextError(path, line, f"points={value} is not a number") from None
-    if not 0 <= points < float("inf"):
-        raise TextError(path, line, f"points={value}: points are zero or more")
+    if not 0 <= points <= MOST_POINTS:
+        raise TextError(path, line, f"points={value}: points are between 0 and {MOST_POINTS}")
     return whole(points)
 
 
 def _uncomment(body, line, path):
-    """Markdown as it stands behind the comment marks."""
+    """Markdown as it stands behind the comment marks, line for line."""
     while body and not body[-1].strip():
         body = body[:-1]
-    while body and not body[0].strip():
-        body, line = body[1:], line + 1
-    for offset, text in enumerate(body, start=1):
+    blank = next((i for i, text in enumerate(body) if text.strip()), 0)
+    for number, text in enumerate(body[blank:], start=line + 1 + blank):
         if text.rstrip() != "#" and not text.startswith("# "):
-            raise TextError(path, line + offset, "a line of a markdown cell must begin with '# '")
-    return "\n".join(text.removeprefix("#").removeprefix(" ") for text in body).strip("\n")
+            raise TextError(path, number, "a line of a markdown cell must begin with '# '")
+    return "\n" * blank + "\n".join(text.removeprefix("#").removeprefix(" ") for text in body[blank:])
 
 
 def _check_cells(cells, path):
@@ -241,13 +259,13 @@ def _check_cells(cells, path):
             raise TextError(path, cell.line, f'test="{cell.name}" stands before any solution cell')
         _check_regions(cell, path)
         if cell.is_code:
-            _check_python(cell, path)
+            parse_python(cell.source, cell.first, path)
 
 
 def _check_regions(cell, path):
     """BEGIN and END in pairs, each kind only in the role it belongs to."""
     open_at, pairs = None, 0
-    for number, text in enumerate(cell.source.split("\n"), start=cell.line + 1):
+    for number, text in enumerate(cell.source.split("\n"), start=cell.first):
         if not (mark := REGION_LINE.search(text)):
             continue
         word, kind = mark.groups()
@@ -264,11 +282,14 @@ def _check_regions(cell, path):
         raise TextError(path, cell.line, f'solution="{cell.name}" has no ### BEGIN SOLUTION … ### END SOLUTION')
 
 
-def _check_python(cell, path):
+def parse_python(source, first, path):
+    """The syntax tree of a cell whose source begins at line `first`."""
     try:
-        ast.parse(cell.source)
+        return ast.parse(source)
     except SyntaxError as error:
-        raise TextError(path, cell.line + (error.lineno or 1), f"not Python: {error.msg}") from None
+        raise TextError(path, first + (error.lineno or 1) - 1, f"not Python: {error.msg}") from None
+    except (ValueError, RecursionError, MemoryError) as error:  # null bytes; expressions nested deeper than the parser goes
+        raise TextError(path, first, f"not Python: {str(error) or type(error).__name__}") from None
 
 
 def _check_points(head, cells, path):
@@ -278,7 +299,7 @@ def _check_points(head, cells, path):
 
 
 def total_points(cells):
-    return whole(sum(cell.points for cell in cells if cell.role in GRADED))
+    return whole(round(sum(cell.points for cell in cells if cell.role in GRADED), 6))  # three times 0.1 is 0.3
 
 
 def write(assignment):

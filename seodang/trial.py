@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 import traceback
+import types
 from pathlib import Path
 
 # One thread for every library, so that a fork is safe and times are CPU times; figures as Jupyter draws them.
@@ -60,7 +61,7 @@ class Warm:
             text=True,
             encoding="utf-8",
         )
-        self._ask({"code": code, "folder": str(folder)})
+        self._ask({"code": code, "folder": str(Path(folder).resolve())})
 
     def run(self, cells, seed=0, timeout=20):
         """Run cells in a fork.
@@ -163,7 +164,8 @@ def _run_child(request, folder, writable):
             if (Path(folder) / "data").exists():
                 os.symlink(Path(folder) / "data", "data")
             seed_everything(request["seed"])
-            namespace = {"__name__": "__main__"}
+            sys.modules["__main__"] = main = types.ModuleType("__main__")  # where pickle looks for an answer's classes
+            namespace = main.__dict__
             for cell in request["cells"]:
                 reply = _run_cell(cell, namespace, request["timeout"])
                 reply["stderr"] = _read_new(errors)
@@ -186,7 +188,8 @@ def _redirect(errors):
 
 def _read_new(errors):
     """What was written to stderr since the last call; descriptor 2 shares the file's position."""
-    sys.stderr.flush()
+    with contextlib.suppress(Exception):  # an answer may have closed or replaced it
+        sys.stderr.flush()
     errors.seek(0)
     written = errors.read()[-MESSAGE_LIMIT:]
     errors.seek(0)
@@ -219,7 +222,7 @@ def _run_cell(cell, namespace, timeout):
     earned = cell.get("points", 0) if verdict == "passed" else 0
     if cell["role"] == "test" and isinstance(value, (int, float)) and not isinstance(value, bool):
         # nbgrader's partial credit: a number as last expression.
-        earned = min(max(float(value), 0), earned)
+        earned = float(min(max(0, value), earned))  # in this order not-a-number is nothing
         verdict = "passed" if earned == cell["points"] else "partly passed"
     seconds = round(time.process_time() - begin, 4)
     return {"name": cell["name"], "role": cell["role"], "verdict": verdict, "message": message, "earned": earned, "seconds": seconds}
@@ -228,7 +231,7 @@ def _run_cell(cell, namespace, timeout):
 def _describe(error):
     try:
         return str(error)[:MESSAGE_LIMIT]
-    except Exception:
+    except BaseException:
         return "(an exception whose message cannot be printed)"
 
 
