@@ -33,7 +33,7 @@ def read(path, assignment):
     if not path.exists():
         return []
     lines = text.read_text(path).split("\n")
-    start = next((i for i, line in enumerate(lines) if text.ALMOST_HEADER.fullmatch(line)), len(lines))
+    start = next((i for i, line in enumerate(lines) if text.ALMOST_HEADER.fullmatch(line) or line.strip() and line[0] != "#"), len(lines))
     return [_answer(*chunk, assignment, path) for chunk in text.split_cells(lines, start, path)]
 
 

@@ -8,14 +8,19 @@ import sys
 import warnings
 from pathlib import Path
 
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import GetGrades
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 from traitlets.log import get_logger
 
 from seodang.errors import GradeError
+from seodang.redact import Redact
+
+KERNEL_ARGUMENTS = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]  # no history file, errors only
 
 
 def configuration(course, **directories):
@@ -24,6 +29,8 @@ def configuration(course, **directories):
     if (course.root / "nbgrader_config.py").is_file():
         found = PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config()
     found.CourseDirectory.root = str(course.root)
+    if "extra_arguments" not in found.Execute:
+        found.Execute.extra_arguments = KERNEL_ARGUMENTS
     for key, value in directories.items():
         found.CourseDirectory[key] = value
     return found
@@ -46,8 +53,10 @@ def autograde(course, name, student):
 
 
 def generate_feedback(course, name, student):
-    """`nbgrader generate_feedback`: autograded/STUDENT/NAME → feedback/STUDENT/NAME."""
-    _convert(GenerateFeedback, configuration(course), name, student)
+    """`nbgrader generate_feedback`: autograded/STUDENT/NAME → feedback/STUDENT/NAME, always without hidden tests."""
+    found = configuration(course)
+    found.GenerateFeedback.preprocessors = [Redact, GetGrades, CSSHTMLHeaderPreprocessor]
+    _convert(GenerateFeedback, found, name, student)
 
 
 def _convert(converter, config, name, student="*"):

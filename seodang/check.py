@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nbclient import NotebookClient
 
-from seodang import bank, build, cheats, leaks, redact, trial
+from seodang import bank, bridge, build, cheats, leaks, redact, trial
 from seodang.errors import NotebookError
 from seodang.pull import read_notebook
 from seodang.release import rehearse, shown_text
@@ -24,7 +24,6 @@ FEWEST_WRONG, FEWEST_RIGHT = 12, 3
 CELL_BUDGET = 10  # seconds of CPU time a cell may take on one core
 NOTEBOOK_BUDGET = 30
 CELL_TIMEOUT = 20  # seconds by the clock, after which an answer loses the claim
-KERNEL_ARGUMENTS = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]  # no history file, errors only
 STILL_TO_WRITE = "is still to be written"
 
 
@@ -169,7 +168,7 @@ def check_bank_size(report):
     if wrong.total() < FEWEST_WRONG or right < FEWEST_RIGHT:
         report.find(
             "bank",
-            f"tests/answers/{report.name}.py has {wrong.total()} wrong and {right} right answers; it needs {FEWEST_WRONG} and {FEWEST_RIGHT}",
+            f"the bank has {wrong.total()} wrong and {right} right answers; it needs {FEWEST_WRONG} and {FEWEST_RIGHT}",
         )
     for exercise in report.exercises:
         if not wrong[exercise]:
@@ -315,9 +314,7 @@ def check_in_jupyter(assignment, released, report, data):
             elif output.output_type == "stream" and output.name == "stderr":
                 report.find("run all", f"{cell.id} in the untouched release writes to stderr", detail=_first(output.text))
     failed = execute(failing_notebook(assignment, report), data)
-    for cell in failed.cells:
-        if cell.cell_type == "code" and "BEGIN HIDDEN TESTS" in cell.source:
-            redact.redact(cell)
+    redact.redact_notebook(failed)
     shown = shown_text(failed)
     for leak in leaks.find(_only_tests(assignment), redact.ANSI.sub("", shown)):
         report.find("leak", f"in the feedback, {leak}")
@@ -344,6 +341,6 @@ def _only_tests(assignment):
 def execute(notebook, folder):
     """Run a notebook in a Jupyter kernel, in `folder`, past errors; returns it with its outputs."""
     options = {"timeout": 3 * CELL_TIMEOUT, "allow_errors": True, "resources": {"metadata": {"path": str(folder)}}}
-    client = NotebookClient(notebook, extra_arguments=KERNEL_ARGUMENTS, **options)
+    client = NotebookClient(notebook, extra_arguments=bridge.KERNEL_ARGUMENTS, **options)
     client.execute(env={**os.environ, **trial.ENVIRONMENT})
     return notebook

@@ -1,6 +1,7 @@
 """source/NAME/NAME.ipynb → solutions/NAME.py: an edited source notebook folded back into its text."""
 
 import json
+import warnings
 from pathlib import Path
 
 import nbformat
@@ -30,8 +31,10 @@ def read_notebook(path):
     if found["nbformat"] != 4:
         raise NotebookError(path, f"notebook format {found['nbformat']}; open it in JupyterLab and save it to get format 4")
     try:
-        _, found = nbformat.validator.normalize(found)
-        nbformat.validate(found, relax_add_props=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that missing and doubled ids were mended
+            _, found = nbformat.validator.normalize(found)
+            nbformat.validate(found, relax_add_props=True)
         json.dumps(found, ensure_ascii=False).encode()
         return nbformat.v4.reads_json(json.dumps(found))
     except UnicodeEncodeError:

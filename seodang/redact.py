@@ -8,6 +8,7 @@ inputs or expected values) nor what was printed or drawn meanwhile.
 import re
 
 from nbconvert.preprocessors import Preprocessor
+from traitlets import Bool
 
 from seodang.leaks import strip_regions
 
@@ -20,23 +21,38 @@ FRAME = re.compile(r"^(?:Cell In\s*\[(\d+)\], line (\d+)|File )")
 class Redact(Preprocessor):
     """The nbconvert preprocessor that `nbgrader generate_feedback` runs (see nbgrader_config.py)."""
 
+    enabled = Bool(True).tag(config=True)  # nbconvert's own default would pass every notebook through as it is
+
     def preprocess(self, nb, resources):
-        tests = [cell for cell in nb.cells if cell.cell_type == "code" and "BEGIN HIDDEN TESTS" in cell.source]
-        counts = {cell.execution_count for cell in tests}
-        for cell in tests:
-            redact(cell, counts)
+        redact_notebook(nb)
         return nb, resources
 
 
-def redact(cell, tests=()):
+def redact_notebook(notebook):
+    """Remove hidden tests from all test cells of an executed notebook, in place."""
+    instructors = {cell.execution_count for cell in notebook.cells if _is_instructors(cell)}
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "BEGIN HIDDEN TESTS" in cell.source:
+            redact(cell, instructors)
+
+
+def _is_instructors(cell):
+    """Is it a code cell that no student writes: a test, or locked?"""
+    flags = cell.metadata.get("nbgrader", {})
+    mine = flags.get("locked") or flags.get("grade") and not flags.get("solution")
+    return cell.cell_type == "code" and bool(mine or "BEGIN HIDDEN TESTS" in cell.source)
+
+
+def redact(cell, instructors=()):
     """Remove hidden tests from an executed test cell, in place: from its source and from its outputs.
 
-    `tests` are the execution counts of all cells with hidden tests: what one of them defines, another may call.
+    `instructors` are the execution counts of the instructor's cells: a helper that one of them defines may assert for the test.
     """
     hidden = hidden_line_numbers(cell.source)
     lines = cell.source.split("\n")
     cell.source = strip_regions(cell.source, "HIDDEN TESTS", NOTE)
-    cell.outputs = [_redact_output(output, cell.execution_count, lines, hidden, tests) for output in cell.outputs if _may_stay(output)]
+    trusted = {cell.execution_count, *instructors}
+    cell.outputs = [_redact_output(output, cell.execution_count, lines, hidden, trusted) for output in cell.outputs if _may_stay(output)]
 
 
 def hidden_line_numbers(source):
@@ -56,7 +72,7 @@ def _may_stay(output):
     return output.output_type == "error"
 
 
-def _redact_output(output, execution_count, lines, hidden, tests):
+def _redact_output(output, execution_count, lines, hidden, trusted):
     if output.output_type != "error":
         output.data = {"text/plain": output.data["text/plain"]}
         return output
@@ -67,11 +83,11 @@ def _redact_output(output, execution_count, lines, hidden, tests):
     own = [number for cell, number, _ in frames if cell == execution_count and number]
     # Without a frame of this cell (a time-out, a syntax error) nothing tells where it happened: treat it as hidden.
     in_hidden = not own or own[0] in hidden
-    raised_by_the_test = bool(own) and frames[-1][0] == execution_count
-    if in_hidden and not (output.ename == "AssertionError" and raised_by_the_test):
+    asserted_by_the_test = output.ename == "AssertionError" and bool(own) and all(place in trusted for place, _, _ in frames)
+    if in_hidden and not asserted_by_the_test:
         output.evalue = "its text is not shown, because a hidden test made the call"
     where = "in the hidden part of this test" if in_hidden else f"line {own[0]}: {lines[own[0] - 1].strip()}"
-    students = [text for cell, _, text in frames if cell not in (execution_count, None, *tests)]
+    students = [text for place, _, text in frames if place not in (None, *trusted)]
     output.traceback = [f"{output.ename}, {where}", *students, f"{output.ename}: {output.evalue}"]
     return output
 

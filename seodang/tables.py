@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -143,6 +144,7 @@ def print_grades(course, outcomes, found, strays):
 
 def print_demo(school, found, kinds):
     console().print(score_table(found, kinds))
-    print(f"for the LMS      {school.root / 'report' / 'scores.csv'}")
-    print(f"feedback pages   {school.root / 'feedback'}/STUDENT/ASSIGNMENT/ASSIGNMENT.html")
-    print(f"what they got    {school.root / 'release'}/ASSIGNMENT.zip")
+    folder = school.root.relative_to(Path.cwd()) if school.root.is_relative_to(Path.cwd()) else school.root
+    print(f"for the LMS     {folder / 'report' / 'scores.csv'}")
+    print(f"feedback pages  {folder / 'feedback'}/STUDENT/ASSIGNMENT/ASSIGNMENT.html")
+    print(f"what they got   {folder / 'release'}/ASSIGNMENT.zip")

@@ -210,7 +210,7 @@ def test_a_stub_that_fills_the_screen_is_found(small_course):
 
 @pytest.mark.long
 def test_feedback_that_shows_hidden_tests_is_found(small_course, monkeypatch):
-    monkeypatch.setattr(check.redact, "redact", lambda cell: None)
+    monkeypatch.setattr(check.redact, "redact_notebook", lambda notebook: None)
     found = [str(finding) for finding in check.check(small_course(), NAME).findings if finding.clause == "leak"]
     assert found and all("in the feedback, hidden tests of" in text for text in found)
 

@@ -1,0 +1,137 @@
+"""The command line: help, examples, JSON, exit statuses, and one line for what a person can mend."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from small_assignment import NAME, TEXT
+from typer.testing import CliRunner
+
+from seodang import cli
+
+VERBS = sorted(command.callback.__name__ for command in cli.app.registered_commands)
+
+
+@pytest.fixture
+def seodang(small_course):
+    """A function that runs a command line in a small course and returns (status, output, error)."""
+    course = small_course()
+
+    def run(*words, cwd=course.root):
+        done = subprocess.run(
+            [sys.executable, "-c", "from seodang.cli import main; main()", *words], cwd=cwd, capture_output=True, text=True
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    run.course = course
+    return run
+
+
+def test_the_verbs_are_those_of_the_design():
+    assert VERBS == ["build", "check", "collect", "demo", "feedback", "grade", "new", "pull", "release", "run"]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_with_an_example(verb):
+    shown = CliRunner().invoke(cli.app, [verb, "--help"])
+    assert shown.exit_code == 0 and f"Example: seodang {verb}" in shown.output and "--json" in shown.output
+
+
+def test_build_pull_release_and_run(seodang):
+    assert seodang("build") == (0, f"{NAME}: built\n", "")
+    assert seodang("build", "108", "--json") == (0, json.dumps({NAME: False}, indent=2) + "\n", "")
+    assert seodang("pull", NAME) == (0, f"{NAME}: unchanged\n", "")
+    assert seodang("release", "108") == (0, f"{NAME}: released, release/{NAME}.zip\n", "")
+    assert seodang("run", "108") == (0, f"3.0\n{NAME}: passed\n", "")
+
+
+def test_a_solution_that_fails_its_tests_gives_status_1(seodang):
+    seodang.course.solution(NAME).write_text(TEXT.replace("np.max(x) - np.min(x)", "np.max(x)"), encoding="utf-8")
+    status, output, _ = seodang("run")
+    assert status == 1 and "AssertionError: spread([4, -1, 2]) is 4.0" in output and f"{NAME}: failed" in output
+
+
+def one_line(found):
+    """The error when a command ended with status 1 and one line."""
+    status, _, error = found
+    assert status == 1 and error.startswith("seodang: ") and error.count("\n") == 1, found
+    return error
+
+
+def test_an_unknown_assignment_names_the_nearest(seodang):
+    assert f"unknown assignment '108_spraed'; did you mean {NAME}?" in one_line(seodang("build", "108_spraed"))
+
+
+def test_an_empty_course_says_how_to_begin(seodang):
+    seodang.course.solution(NAME).unlink()
+    assert "`seodang new 101_name` writes a first assignment" in one_line(seodang("build"))
+
+
+def test_a_folder_that_is_no_course_says_so(seodang, tmp_path_factory):
+    assert "is not in a course" in one_line(seodang("build", cwd=tmp_path_factory.mktemp("elsewhere")))
+
+
+def test_a_malformed_text_names_file_and_line(seodang):
+    seodang.course.solution(NAME).write_text(TEXT.replace("### END SOLUTION", "", 1), encoding="utf-8")
+    assert "108_spread.py:27: BEGIN SOLUTION without END SOLUTION" in one_line(seodang("build"))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("not a notebook", "not a notebook"),
+        ("[]", "not a notebook: it has no nbformat and cells"),
+        ('{"nbformat": 3, "worksheets": []}', "notebook format 3; open it in JupyterLab and save it"),
+    ],
+)
+def test_a_source_that_is_no_notebook_says_so(seodang, content, message):
+    seodang("build")
+    seodang.course.notebook("source", NAME).write_text(content, encoding="utf-8")
+    assert message in one_line(seodang("pull"))
+    assert message in one_line(seodang("build")) and "build --force" in one_line(seodang("build"))
+    assert seodang("build", "--force")[0] == 0
+
+
+def test_a_missing_data_file_says_how_to_make_it(seodang):
+    seodang.course.solution(NAME).write_text(TEXT.replace("points: 5\n", "points: 5\n# data: [iris.csv]\n"), encoding="utf-8")
+    error = one_line(seodang("build"))
+    assert "datasets/iris.csv is missing" in error and "make it with its script in datasets/" in error
+
+
+def test_release_wants_a_built_source(seodang):
+    assert "is missing; `seodang build 108_spread` makes it" in one_line(seodang("release"))
+    seodang("build")
+    seodang.course.solution(NAME).write_text(TEXT.replace("# # Spread", "# # Width"), encoding="utf-8")
+    assert "differ; `seodang build 108_spread` takes the text" in one_line(seodang("release"))
+
+
+def test_grading_without_submissions_says_what_to_do(seodang):
+    seodang("build")
+    assert "no submission submitted/*/108_spread; `seodang collect`" in one_line(seodang("grade"))
+    assert "run `seodang grade 108_spread` first" in one_line(seodang("feedback"))
+
+
+def test_a_folder_that_cannot_be_written_is_named(seodang):
+    """A file where a folder is wanted; read-only folders give the same kind of line (root writes into them all the same)."""
+    (seodang.course.root / "source").write_text("in the way")
+    assert "source" in one_line(seodang("build"))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_is_named(seodang):
+    os.chmod(seodang.course.root, 0o555)
+    try:
+        assert "Permission denied" in one_line(seodang("build"))
+    finally:
+        os.chmod(seodang.course.root, 0o755)
+
+
+def test_collect_files_and_lists(seodang, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("download")
+    (folder / f"{NAME}_2021123456.ipynb").write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}')
+    (folder / "essay.pdf").write_text("no")
+    status, output, _ = seodang("collect", str(folder), "108")
+    assert status == 1 and "1 placed, 1 not placed" in output and "essay.pdf" in output
+    assert seodang.course.notebook("submitted", NAME, "2021123456").exists()
