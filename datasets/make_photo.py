@@ -1,6 +1,6 @@
 """Makes photo_grey.png, a small grey photograph, from the archive of scikit-image 0.26.0. Nothing of it is installed or imported.
 
-    python datasets/make_photo.py
+python datasets/make_photo.py
 """
 
 import io

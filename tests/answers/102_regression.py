@@ -23,6 +23,21 @@ def mse(y, y_hat):
 def mse(y, y_hat):
     return np.mean(y - y_hat) ** 2
 
+# %% wrong="mse" loses="mse_averages_the_squared_errors"
+"""The variance of the errors, which forgives an offset."""
+def mse(y, y_hat):
+    return np.var(y - y_hat)
+
+# %% wrong="mse" loses="mse_averages_the_squared_errors"
+"""Divides by n − 1."""
+def mse(y, y_hat):
+    return np.sum((y - y_hat) ** 2) / (len(y) - 1)
+
+# %% wrong="mse" loses="mse_averages_the_squared_errors"
+"""Divides by the four rows of the visible example."""
+def mse(y, y_hat):
+    return np.sum((y - y_hat) ** 2) / 4
+
 # %% right="mse"
 """A loop in plain Python."""
 def mse(y, y_hat):
@@ -84,6 +99,21 @@ def r2(y, y_hat):
 """Compares with the sum of squares around 0 instead of around the mean."""
 def r2(y, y_hat):
     return 1 - np.sum((y - y_hat) ** 2) / np.sum(y ** 2)
+
+# %% wrong="r2" loses="r2_notices_an_offset"
+"""Measures the deviations of y from the mean of the predictions."""
+def r2(y, y_hat):
+    return 1 - np.sum((y - y_hat) ** 2) / np.sum((y - np.mean(y_hat)) ** 2)
+
+# %% wrong="r2" loses="r2_is_one_zero_or_negative, r2_notices_an_offset"
+"""The spread of the predictions over the spread of y, which is R² only for a least-squares fit."""
+def r2(y, y_hat):
+    return np.sum((y_hat - np.mean(y)) ** 2) / np.sum((y - np.mean(y)) ** 2)
+
+# %% wrong="r2" loses="r2_is_one_zero_or_negative, r2_notices_an_offset"
+"""Absolute deviations instead of squares."""
+def r2(y, y_hat):
+    return 1 - np.sum(np.abs(y - y_hat)) / np.sum(np.abs(y - np.mean(y)))
 
 # %% right="r2"
 """One minus the MSE over the variance."""
@@ -173,6 +203,18 @@ def fit(X, y):
 def fit(X, y):
     theta = np.linalg.lstsq(np.column_stack([np.ones(len(X)), X]), y, rcond=None)[0]
     return theta[0], theta[1:]
+
+# %% wrong="fit" loses="fit_recovers_an_exact_plane, fit_leaves_nothing_to_explain, fit_copes_with_a_repeated_column"
+"""Fits through the origin and then takes the mean of what is left over for the intercept."""
+def fit(X, y):
+    w = np.linalg.lstsq(X, y, rcond=None)[0]
+    return w, np.mean(y - X @ w)
+
+# %% wrong="fit" loses="fit_recovers_an_exact_plane, fit_leaves_nothing_to_explain, fit_copes_with_a_repeated_column"
+"""Takes the first two things that lstsq returns for w and b."""
+def fit(X, y):
+    w, b, *_ = np.linalg.lstsq(np.column_stack([X, np.ones(len(X))]), y, rcond=None)
+    return w, b
 
 # %% right="fit"
 """The pseudo-inverse."""
@@ -307,6 +349,18 @@ def standardize(X_train, X_test):
     mean, std = X_train.mean(axis=0), X_train.std(axis=0)
     return X_train - mean / std, X_test - mean / std
 
+# %% wrong="standardize" loses="test_columns_use_the_train_statistics"
+"""Overwrites the train rows and then takes the statistics for the test rows from the scaled ones."""
+def standardize(X_train, X_test):
+    X_train = (X_train - X_train.mean(axis=0)) / X_train.std(axis=0)
+    return X_train, (X_test - X_train.mean(axis=0)) / X_train.std(axis=0)
+
+# %% wrong="standardize" loses="test_columns_use_the_train_statistics"
+"""The means of the train rows, but the standard deviations of the test rows."""
+def standardize(X_train, X_test):
+    mean = X_train.mean(axis=0)
+    return (X_train - mean) / X_train.std(axis=0), (X_test - mean) / X_test.std(axis=0)
+
 # %% right="standardize"
 """scikit-learn's StandardScaler, fitted on the train rows."""
 def standardize(X_train, X_test):
@@ -331,6 +385,15 @@ def standardize(X_train, X_test):
     X_train, X_test = pd.DataFrame(X_train), pd.DataFrame(X_test)
     mean, std = X_train.mean(), X_train.std(ddof=0)
     return (X_train - mean) / std, (X_test - mean) / std
+
+# %% right="standardize"
+"""In place on the arrays that came in, with the statistics taken first."""
+def standardize(X_train, X_test):
+    mean, std = X_train.mean(axis=0), X_train.std(axis=0)
+    for X in (X_train, X_test):
+        X -= mean
+        X /= std
+    return X_train, X_test
 
 # %% wrong="mse_gradient" loses="gradient_agrees_with_finite_differences"
 """Forgets the 2 of the derivative."""
@@ -373,6 +436,18 @@ def mse_gradient(X, y, w, b):
 def mse_gradient(X, y, w, b):
     error = X @ w + b - y
     return 2 * X.T @ error / len(w), 2 * error.mean()
+
+# %% wrong="mse_gradient" loses="gradient_agrees_with_finite_differences"
+"""The mean error times the mean of each column, instead of the mean of the products."""
+def mse_gradient(X, y, w, b):
+    error = X @ w + b - y
+    return 2 * error.mean() * X.mean(axis=0), 2 * error.mean()
+
+# %% wrong="mse_gradient" loses="gradient_agrees_with_finite_differences"
+"""The 2 for the weights, but not for b."""
+def mse_gradient(X, y, w, b):
+    error = X @ w + b - y
+    return 2 * X.T @ error / len(y), error.mean()
 
 # %% right="mse_gradient"
 """With einsum."""
@@ -480,6 +555,24 @@ def descend(gradient, w, b, lr, num_epochs):
         b -= lr * gradient(w, b)[1]
     return w, b
 
+# %% wrong="descend" loses="descend_steps_against_the_gradient, w_and_b_step_from_the_same_point"
+"""Makes every step of w equally long."""
+def descend(gradient, w, b, lr, num_epochs):
+    for _ in range(num_epochs):
+        dw, db = gradient(w, b)
+        w, b = w - lr * dw / np.linalg.norm(dw), b - lr * db
+    return w, b
+
+# %% wrong="descend" loses="descend_steps_against_the_gradient, w_and_b_step_from_the_same_point"
+"""Stops early where the slope of b has become small."""
+def descend(gradient, w, b, lr, num_epochs):
+    for _ in range(num_epochs):
+        dw, db = gradient(w, b)
+        if abs(db) < 1:
+            break
+        w, b = w - lr * dw, b - lr * db
+    return w, b
+
 # %% right="descend"
 """In place on the array that came in."""
 def descend(gradient, w, b, lr, num_epochs):
@@ -540,6 +633,21 @@ def sigmoid(z):
     import math
     return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
 
+# %% wrong="sigmoid" loses="sigmoid_is_a_probability_for_every_z"
+"""Cuts z off at −5 and 5 to be safe."""
+def sigmoid(z):
+    return 1 / (1 + np.exp(-np.clip(z, -5, 5)))
+
+# %% wrong="sigmoid" loses="sigmoid_is_a_probability_for_every_z"
+"""The form that overflows, and 0 where it became nan."""
+def sigmoid(z):
+    return np.nan_to_num(np.exp(z) / (1 + np.exp(z)))
+
+# %% wrong="sigmoid" loses="sigmoid_is_a_probability_for_every_z"
+"""One probability after the other, so that a table comes back flat."""
+def sigmoid(z):
+    return np.array([1 / (1 + np.exp(-value)) for value in np.ravel(z)])
+
 # %% right="sigmoid"
 """The logarithm first: log σ(z) = −log(1 + e^−z)."""
 def sigmoid(z):
@@ -570,6 +678,11 @@ def sigmoid(z):
 """The textbook formula: e^1000 is infinite, with a warning, and 1 over infinity is the right 0."""
 def sigmoid(z):
     return 1 / (1 + np.exp(-np.asarray(z, dtype=float)))
+
+# %% right="sigmoid"
+"""Both forms everywhere, with warnings and a nan that np.where does not choose."""
+def sigmoid(z):
+    return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
 
 # %% wrong="log_loss" loses="log_loss_stays_finite_far_out"
 """Takes the logarithm of a probability that has become 0."""
@@ -666,6 +779,30 @@ def log_loss(X, y, w, b, alpha):
     z = X @ w + b
     return np.mean(np.logaddexp(0, z) - y * z)
 
+# %% wrong="log_loss" loses="log_loss_stays_finite_far_out"
+"""Writes ln(1 + e^z) out instead of using logaddexp."""
+def log_loss(X, y, w, b, alpha):
+    z = X @ w + b
+    return np.mean(np.where(y == 1, np.log(1 + np.exp(-z)), np.log(1 + np.exp(z)))) + alpha * np.sum(w ** 2)
+
+# %% wrong="log_loss" loses="log_loss_stays_finite_far_out"
+"""Adds a little to each probability before the logarithm."""
+def log_loss(X, y, w, b, alpha):
+    p = sigmoid(X @ w + b)
+    return -np.mean(y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12)) + alpha * np.sum(w ** 2)
+
+# %% wrong="log_loss" loses="log_loss_is_the_mean_surprise, log_loss_stays_finite_far_out"
+"""Takes a = 1 in logaddexp, which makes e^a an e."""
+def log_loss(X, y, w, b, alpha):
+    z = X @ w + b
+    return np.mean(y * np.logaddexp(1, -z) + (1 - y) * np.logaddexp(1, z)) + alpha * np.sum(w ** 2)
+
+# %% wrong="log_loss" loses="penalty_counts_the_weights_and_not_b"
+"""Squares the sum of the weights instead of adding their squares."""
+def log_loss(X, y, w, b, alpha):
+    z = X @ w + b
+    return np.mean(np.logaddexp(0, z) - y * z) + alpha * np.sum(w) ** 2
+
 # %% right="log_loss"
 """With labels −1 and 1."""
 def log_loss(X, y, w, b, alpha):
@@ -689,6 +826,13 @@ def log_loss(X, y, w, b, alpha):
     softplus = lambda t: np.maximum(t, 0) + np.log1p(np.exp(-np.abs(t)))
     losses = np.where(np.asarray(y) == 1, softplus(-z), softplus(z))
     return float(np.sum(losses) / len(losses) + alpha * np.linalg.norm(w) ** 2)
+
+# %% right="log_loss"
+"""The plain logarithm near 0 and z itself far out: right everywhere, with a warning."""
+def log_loss(X, y, w, b, alpha):
+    z = np.where(y == 1, -1, 1) * (X @ w + b)
+    losses = np.where(z > 30, z, np.log(1 + np.exp(z)))
+    return losses.mean() + alpha * w @ w
 
 # %% wrong="label" loses="labels_are_one_from_the_threshold_on"
 """Leaves out the probability that equals the threshold."""

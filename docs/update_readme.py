@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""Write the parts of README.md that commands give: the table of assignments and, with --demo, the transcript of `seodang demo`.
+
+python docs/update_readme.py [--demo]
+"""
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from seodang import bank
+from seodang.course import Course
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+PARTS = {
+    "transcript": re.compile(r"(```console\n\$ python3 bootstrap\.py seodang demo\n)(.*?)(```\n)", re.DOTALL),
+    "assignments": re.compile(r"(## Assignments\n\n)(.*?)(\n## )", re.DOTALL),
+}
+
+
+def transcript():
+    """What `seodang demo` prints; takes minutes."""
+    command = [sys.executable, "-c", "from seodang.cli import main; main()", "--course", str(ROOT), "demo"]
+    with tempfile.TemporaryDirectory() as folder:
+        return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def assignments():
+    """One row an assignment: what the front matter, the cells and the bank say."""
+    course = Course.find(ROOT)
+    rows = [
+        "| assignment | title | points | minutes | exercises | tests | wrong answers | right answers |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for name in course.names():
+        assignment = course.read(name)
+        answers = bank.read(course.bank(name), assignment)
+        right = sum(answer.is_right for answer in answers)
+        head = assignment.head
+        counts = (head.points, head.minutes, len(assignment.exercises()), len(assignment.named("test")), len(answers) - right, right)
+        rows.append(f"| [{name}](release/{name}/{name}.ipynb) | {head.title} | {' | '.join(map(str, counts))} |")
+    return "\n".join(rows) + "\n"
+
+
+def part(text, name):
+    """A part of the README as it stands."""
+    return PARTS[name].search(text)[2]
+
+
+def main():
+    text = README.read_text(encoding="utf-8")
+    made = {"assignments": assignments()}
+    if "--demo" in sys.argv[1:]:
+        made["transcript"] = transcript()
+    for name, content in made.items():
+        text = PARTS[name].sub(lambda match, content=content: match[1] + content + match[3], text, count=1)
+    README.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
