@@ -4,29 +4,41 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from small_assignment import NAME, TEXT
 from typer.testing import CliRunner
 
-from seodang import cli
+from seodang import __version__, cli
 
+ON_PATH = {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
 VERBS = sorted(command.callback.__name__ for command in cli.app.registered_commands)
 
 
 @pytest.fixture
-def seodang(small_course):
+def seodang(small_course, monkeypatch, capsys):
     """A function that runs a command line in a small course and returns (status, output, error)."""
     course = small_course()
 
     def run(*words, cwd=course.root):
-        done = subprocess.run(
-            [sys.executable, "-c", "from seodang.cli import main; main()", *words], cwd=cwd, capture_output=True, text=True
-        )
-        return done.returncode, done.stdout, done.stderr
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["seodang", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        shown, told = capsys.readouterr()
+        is_message = isinstance(ended.value.code, str)  # what sys.exit prints on stderr before it ends with status 1
+        return (1, shown, told + ended.value.code + "\n") if is_message else (ended.value.code or 0, shown, told)
 
     run.course = course
     return run
+
+
+def test_the_installed_command_runs_and_fails_in_one_line(tmp_path):
+    done = subprocess.run(["seodang", "build"], cwd=tmp_path, env=ON_PATH, capture_output=True, text=True)
+    assert done.returncode == 1 and done.stderr.count("\n") == 1 and "is not in a course" in done.stderr
+    done = subprocess.run(["seodang", "--version"], cwd=tmp_path, env=ON_PATH, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, f"seodang {__version__}\n")
 
 
 def test_the_verbs_are_those_of_the_design():

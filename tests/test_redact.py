@@ -307,7 +307,7 @@ HIDDEN_CALLS = {
     "exit": f"leave({CANARY})",
     "undefined name": f"name_{CANARY}",
     "helper of its own": f"def helper(x):\n    assert same(x) == {CANARY}, 'another number'\nhelper(1)",
-    "assert behind a student's error": f"try:\n    double({CANARY})\nexcept ValueError as error:\n    raise AssertionError('own') from error",
+    "assert behind a student's error": f"try:\n    double({CANARY})\nexcept ValueError as e:\n    raise AssertionError('own') from e",
     "assert in a comprehension": f"[exec('raise IndexError({CANARY})') for _ in range({CANARY})]",
     "unwritten": f"unwritten({CANARY})",
     "partial credit": f"same(0 * {CANARY} + 0.5)",

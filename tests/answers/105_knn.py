@@ -58,6 +58,11 @@ def distance(a, b):
     diff = np.array(a, dtype=float) - np.array(b, dtype=float)
     return np.array(np.dot(diff, diff) ** 0.5)
 
+# %% wrong="distance" loses="root_of_the_summed_squares"
+"""Writes ** 1 / 2 without brackets: the first power, halved."""
+def distance(a, b):
+    return np.sum((a - b) ** 2) ** 1 / 2
+
 # %% wrong="pairwise" loses="each_query_has_a_row_of_distances, far_from_the_origin_is_still_right"
 """Forgets the square root; the nearest stay the nearest, so predictions do not show it."""
 def pairwise(A, B):
@@ -156,6 +161,33 @@ def pairwise(A, B):
     for f in range(A.shape[1]):
         S += np.subtract.outer(A[:, f], B[:, f]) ** 2
     return S**0.5
+
+# %% wrong="pairwise" loses="each_query_has_a_row_of_distances"
+"""Takes every small square for a rounding error: near points end up at distance 0."""
+def pairwise(A, B):
+    squares = (A**2).sum(axis=1)[:, None] - 2 * A @ B.T + (B**2).sum(axis=1)
+    squares[squares < 0.01] = 0
+    return np.sqrt(squares)
+
+# %% wrong="pairwise" loses="each_query_has_a_row_of_distances"
+"""Squeezes the result, so that a table with one row or one column loses an axis."""
+def pairwise(A, B):
+    return np.sqrt(((A[:, None] - B) ** 2).sum(axis=-1)).squeeze()
+
+# %% wrong="pairwise" loses="far_from_the_origin_is_still_right"
+"""Lifts after the root instead of before: the nan stays."""
+def pairwise(A, B):
+    with np.errstate(invalid="ignore"):
+        root = np.sqrt((A**2).sum(axis=1)[:, None] - 2 * A @ B.T + (B**2).sum(axis=1))
+    return np.maximum(root, 0)
+
+# %% right="pairwise"
+"""Moves the origin in place, then expands; the absolute value instead of the maximum."""
+def pairwise(A, B):
+    origin = B.mean(axis=0)
+    A -= origin
+    B -= origin
+    return np.sqrt(np.abs(np.add.outer((A * A).sum(axis=1), (B * B).sum(axis=1)) - 2 * np.inner(A, B)))
 
 # %% wrong="vote" loses="only_the_k_nearest_vote, ties_go_to_the_smaller_label, agrees_with_scikit_learn"
 """Sorts the wrong way round: the farthest vote."""
@@ -306,6 +338,92 @@ def vote(D, y, k):
     from scipy import stats
     return stats.mode(y[np.argsort(D, axis=1, kind="stable")[:, :k]], axis=1, keepdims=False).mode
 
+# %% wrong="vote" loses="only_the_k_nearest_vote"
+"""A dictionary from distance to label: of equally near points only one is kept."""
+def vote(D, y, k):
+    answers = []
+    for row in D.tolist():
+        label_at = dict(zip(row, y.tolist()))
+        answers.append(np.bincount([label_at[distance] for distance in sorted(row)[:k]]).argmax())
+    return np.array(answers)
+
+# %% wrong="vote" loses="only_the_k_nearest_vote"
+"""Finds the points with list.index: of equally near ones the first is found several times."""
+def vote(D, y, k):
+    answers = []
+    for row in D.tolist():
+        answers.append(np.bincount([y[row.index(distance)] for distance in sorted(row)[:k]]).argmax())
+    return np.array(answers)
+
+# %% wrong="vote" loses="only_the_k_nearest_vote"
+"""Uses 0 for 'did not vote', so that label 0 can never win."""
+def vote(D, y, k):
+    answers = []
+    for row in D:
+        counts = np.bincount(y[np.argsort(row)[:k]])
+        counts[0] = 0
+        answers.append(counts.argmax())
+    return np.array(answers)
+
+# %% wrong="vote" loses="only_the_k_nearest_vote"
+"""Crosses out the points already found with 999, which is smaller than some distances."""
+def vote(D, y, k):
+    answers = []
+    for row in D.copy():
+        voters = []
+        for _ in range(k):
+            j = row.argmin()
+            voters.append(y[j])
+            row[j] = 999
+        answers.append(np.bincount(voters).argmax())
+    return np.array(answers)
+
+# %% wrong="vote" loses="ties_go_to_the_smaller_label, agrees_with_scikit_learn"
+"""A tie goes to the label that is most frequent among all training points."""
+def vote(D, y, k):
+    answers = []
+    for row in D:
+        counts = np.bincount(y[np.argsort(row)[:k]], minlength=y.max() + 1)
+        tied = np.flatnonzero(counts == counts.max())
+        answers.append(tied[np.argmax(np.bincount(y)[tied])])
+    return np.array(answers)
+
+# %% wrong="vote" loses="ties_go_to_the_smaller_label"
+"""In a tie the smallest of all voters' labels wins, even one that is not among the tied."""
+def vote(D, y, k):
+    answers = []
+    for row in D:
+        voters = y[np.argsort(row)[:k]]
+        counts = np.bincount(voters)
+        tie = np.sum(counts == counts.max()) > 1
+        answers.append(voters.min() if tie else counts.argmax())
+    return np.array(answers)
+
+# %% wrong="vote" loses="only_the_k_nearest_vote, ties_go_to_the_smaller_label, agrees_with_scikit_learn"
+"""The lower median of the labels: the same as the vote as long as there are only two labels."""
+def vote(D, y, k):
+    nearest = np.argsort(D, axis=1)[:, :k]
+    return np.sort(y[nearest], axis=1)[:, (k - 1) // 2]
+
+# %% right="vote"
+"""scikit-learn on distances that are known already."""
+def vote(D, y, k):
+    known = KNeighborsClassifier(k, metric="precomputed").fit(np.zeros((len(y), len(y))), y)
+    return known.predict(D)
+
+# %% right="vote"
+"""Crosses out the points already found with infinity, in D itself."""
+def vote(D, y, k):
+    answers = []
+    for row in D:
+        voters = []
+        for _ in range(k):
+            j = int(row.argmin())
+            voters.append(int(y[j]))
+            row[j] = np.inf
+        answers.append(pd.Series(voters).mode()[0])
+    return answers
+
 # %% wrong="predict" loses="agrees_with_scikit_learn"
 """Looks for the nearest queries of every training point: the two tables are exchanged."""
 def predict(X, y, Z, k):
@@ -357,6 +475,23 @@ def predict(X, y, Z, k):
 def predict(X, y, Z, k):
     return [vote(pairwise(z[None, :], X), y, k)[0] for z in Z]
 
+# %% wrong="predict" loses="agrees_with_scikit_learn"
+"""Keeps a query from finding itself, as if it were one of the training points: leaving one out too early."""
+def predict(X, y, Z, k):
+    D = np.array(pairwise(Z, X))
+    D[D == 0] = np.inf
+    return vote(D, y, k)
+
+# %% wrong="predict" loses="agrees_with_scikit_learn"
+"""scikit-learn with weights='distance': near neighbours count more."""
+def predict(X, y, Z, k):
+    return KNeighborsClassifier(k, weights="distance").fit(X, y).predict(Z)
+
+# %% right="predict"
+"""Tables exchanged and the result turned."""
+def predict(X, y, Z, k):
+    return vote(np.transpose(pairwise(X, Z)), y, k)
+
 # %% wrong="accuracy" loses="share_of_equal_labels"
 """Returns the number of right answers, not their share."""
 def accuracy(y_true, y_pred):
@@ -405,6 +540,32 @@ def accuracy(y_true, y_pred):
 """One minus the share of errors, with count_nonzero."""
 def accuracy(y_true, y_pred):
     return np.float32(1 - np.count_nonzero(np.asarray(y_true) - np.asarray(y_pred)) / len(y_true))
+
+# %% wrong="accuracy" loses="share_of_equal_labels"
+"""Rounds to two places."""
+def accuracy(y_true, y_pred):
+    return round(float(np.mean(y_true == y_pred)), 2)
+
+# %% wrong="accuracy" loses="share_of_equal_labels"
+"""Multiplies label and mask, so that a right answer 0 is not counted."""
+def accuracy(y_true, y_pred):
+    return np.count_nonzero(y_true * (y_true == y_pred)) / len(y_true)
+
+# %% wrong="accuracy" loses="share_of_equal_labels"
+"""Averages the accuracies of the labels: every label counts the same, however rare."""
+def accuracy(y_true, y_pred):
+    return float(np.mean([np.mean(y_pred[y_true == c] == c) for c in np.unique(y_true)]))
+
+# %% wrong="accuracy" loses="share_of_equal_labels"
+"""Counts only answers that are too large as errors."""
+def accuracy(y_true, y_pred):
+    return np.mean(y_true >= y_pred)
+
+# %% right="accuracy"
+"""An exact fraction."""
+def accuracy(y_true, y_pred):
+    from fractions import Fraction
+    return Fraction(int(np.sum(y_true == y_pred)), len(y_true))
 
 # %% wrong="standardise" loses="queries_use_the_training_numbers, a_constant_column_stays_finite"
 """Scales the queries with their own mean and standard deviation."""
@@ -543,6 +704,50 @@ def standardise(X, Z):
     mu, sigma = X.mean(), X.std(ddof=0).replace(0, 1)
     return (X - mu) / sigma, (Z - mu) / sigma
 
+# %% wrong="standardise" loses="training_columns_get_mean_0_and_std_1"
+"""Takes a column for constant when its first and last entries are equal."""
+def standardise(X, Z):
+    mu, sigma = X.mean(axis=0), X.std(axis=0)
+    sigma[X[0] == X[-1]] = 1
+    return (X - mu) / sigma, (Z - mu) / sigma
+
+# %% wrong="standardise" loses="training_columns_get_mean_0_and_std_1, queries_use_the_training_numbers, a_constant_column_stays_finite"
+"""Subtracts the median instead of the mean."""
+def standardise(X, Z):
+    mu, sigma = np.median(X, axis=0), X.std(axis=0)
+    sigma[sigma == 0] = 1
+    return (X - mu) / sigma, (Z - mu) / sigma
+
+# %% wrong="standardise" loses="a_constant_column_stays_finite"
+"""As soon as one column is constant, no column is divided."""
+def standardise(X, Z):
+    mu, sigma = X.mean(axis=0), X.std(axis=0)
+    if (sigma == 0).any():
+        sigma = 1
+    return (X - mu) / sigma, (Z - mu) / sigma
+
+# %% wrong="standardise" loses="training_columns_get_mean_0_and_std_1, queries_use_the_training_numbers"
+"""Takes a column with a small spread for a constant one."""
+def standardise(X, Z):
+    mu, sigma = X.mean(axis=0), X.std(axis=0)
+    sigma[sigma < 0.1] = 1
+    return (X - mu) / sigma, (Z - mu) / sigma
+
+# %% wrong="standardise" loses="queries_use_the_training_numbers"
+"""A column in which the queries never change is not divided either; a single query shows it."""
+def standardise(X, Z):
+    mu, sigma = X.mean(axis=0), X.std(axis=0)
+    sigma[sigma == 0] = 1
+    return (X - mu) / sigma, (Z - mu) / np.where(Z.std(axis=0) == 0, 1, sigma)
+
+# %% right="standardise"
+"""Mean of the squares minus square of the mean; constant columns found by their range."""
+def standardise(X, Z):
+    mu = X.mean(axis=0)
+    sigma = np.sqrt(np.abs(((X - X[0]) ** 2).mean(axis=0) - (X - X[0]).mean(axis=0) ** 2))
+    sigma = np.where(np.ptp(X, axis=0) == 0, 1, sigma)
+    return (X - mu) / sigma, (Z - mu) / sigma
+
 # %% wrong="leave_one_out" loses="nobody_votes_for_itself, the_distance_table_is_left_alone"
 """Forgets to take the point out: everyone is its own nearest neighbour."""
 def leave_one_out(D, y, k, classify):
@@ -622,6 +827,39 @@ def leave_one_out(D, y, k, classify):
         answers += list(classify(D[i : i + 1, keep], y[keep], k))
     return sum(a == b for a, b in zip(answers, y.tolist())) / len(y)
 
+# %% wrong="leave_one_out" loses="the_distance_table_is_left_alone"
+"""D[:] is another name for the same numbers, not a copy."""
+def leave_one_out(D, y, k, classify):
+    others = D[:]
+    np.fill_diagonal(others, np.inf)
+    return np.mean(classify(others, y, k) == y)
+
+# %% wrong="leave_one_out" loses="nobody_votes_for_itself"
+"""Puts infinity wherever there is a 0, also between two points at the same place."""
+def leave_one_out(D, y, k, classify):
+    return np.mean(classify(np.where(D == 0, np.inf, D), y, k) == y)
+
+# %% wrong="leave_one_out" loses="nobody_votes_for_itself, the_distance_table_is_left_alone"
+"""Asks k + 1 neighbours, the point itself among them, instead of taking it out."""
+def leave_one_out(D, y, k, classify):
+    return np.mean(classify(D, y, k + 1) == y)
+
+# %% wrong="leave_one_out" loses="the_distance_table_is_left_alone"
+"""Takes the point out and asks one neighbour too many."""
+def leave_one_out(D, y, k, classify):
+    others = D.copy()
+    np.fill_diagonal(others, np.inf)
+    return np.mean(classify(others, y, k + 1) == y)
+
+# %% right="leave_one_out"
+"""Writes infinity into D and puts the old diagonal back afterwards."""
+def leave_one_out(D, y, k, classify):
+    diagonal = np.diag(D).copy()
+    np.fill_diagonal(D, np.inf)
+    share = np.mean(classify(D, y, k) == y)
+    np.fill_diagonal(D, diagonal)
+    return share
+
 # %% wrong="choose_k" loses="the_best_score_wins, a_draw_goes_to_the_k_nearest_root_n"
 """Returns the position of the best score, not the k that stands there."""
 def choose_k(ks, scores, n):
@@ -693,6 +931,30 @@ def choose_k(ks, scores, n):
         elif score == chosen[1] and abs(k - root) < abs(chosen[0] - root):
             chosen = (k, score)
     return float(chosen[0])
+
+# %% wrong="choose_k" loses="a_draw_goes_to_the_k_nearest_root_n"
+"""Compares k squared with n instead of k with the root of n."""
+def choose_k(ks, scores, n):
+    best = [k for k, s in zip(ks, scores) if s == max(scores)]
+    return min(best, key=lambda k: (abs(k * k - n), k))
+
+# %% wrong="choose_k" loses="the_best_score_wins"
+"""Takes scores for equal when they agree to two places."""
+def choose_k(ks, scores, n):
+    best = [k for k, s in zip(ks, scores) if round(s, 2) == round(max(scores), 2)]
+    return min(best, key=lambda k: (abs(k - n**0.5), k))
+
+# %% wrong="choose_k" loses="a_draw_goes_to_the_k_nearest_root_n"
+"""Cuts the root down to a whole number first."""
+def choose_k(ks, scores, n):
+    best = [k for k, s in zip(ks, scores) if s == max(scores)]
+    return min(best, key=lambda k: (abs(k - int(n**0.5)), k))
+
+# %% wrong="choose_k" loses="a_draw_goes_to_the_k_nearest_root_n"
+"""Among equally near ones takes the one that stands first."""
+def choose_k(ks, scores, n):
+    best = [k for k, s in zip(ks, scores) if s == max(scores)]
+    return min(best, key=lambda k: abs(k - n**0.5))
 
 # %% wrong="which_keep_the_nearest_neighbour" loses="only_these_leave_the_nearest_neighbour_alone"
 """Believes that standardising changes nothing because it is 'only scaling'."""
