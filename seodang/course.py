@@ -121,9 +121,12 @@ def holds(path, content):
 
 
 def write_atomically(path, content):
-    """Write text so that an interruption leaves the old file or the new one, never half of one."""
+    """Write text or bytes so that an interruption leaves the old file or the new one, never half of one."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    part.write_text(content, encoding="utf-8", newline="\n")
-    os.replace(part, path)
+    try:
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)

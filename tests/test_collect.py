@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from seodang import collect as module
-from seodang.collect import collect, read_roster
+from seodang import handin
+from seodang.collect import collect
 from seodang.course import Course
 from seodang.errors import CourseError
+from seodang.roster import read_roster
 
 NAME = "105_knn"
 HONG, KIM, LEE = "2021123456", "2021000001", "0012345678"
@@ -485,7 +486,7 @@ def test_links_are_never_followed(course, pack, hand_in, tmp_path):
 
 def test_a_bomb_is_not_unpacked(course, tmp_path, pack, monkeypatch):
     """Neither a notebook nor a ZIP of zeros fills memory or disk, whether its size is declared or hidden one level down."""
-    monkeypatch.setattr(module, "LIMIT", 2**20)
+    monkeypatch.setattr(handin, "LIMIT", 2**20)
     bomb, inner = bytes(30 * 2**20), tmp_path / "inner.zip"
     pack((f"{HONG}.ipynb", bomb), path=inner)
     source = pack((f"{HONG}.ipynb", bomb), (f"{KIM}.zip", inner.read_bytes()), ("2021777777.zip", bomb), f"{LEE}.ipynb")
@@ -517,7 +518,7 @@ def test_a_notebook_over_100_mb_is_listed(course, hand_in):
 
 def test_a_zip_of_very_many_files_is_not_opened(course, pack, monkeypatch):
     """Its list of files alone would fill memory."""
-    monkeypatch.setattr(module, "INNER_FILES", 3)
+    monkeypatch.setattr(handin, "INNER_FILES", 3)
     inner = zipped(*((f"{i}.ipynb", b"") for i in range(4)))
     assert "more than 3 files" in reason(collect(course, pack((f"{HONG}.zip", inner)), NAME))
 

@@ -374,10 +374,10 @@ WORDS = st.text("xyz 서당éß🙂.,:;'\"\\()=+-*", max_size=20).map("note{}end
 def test_jupytext_sees_the_same_cells(assignment):
     front_matter, *cells = jupytext.reads(write(assignment), "py:percent").cells
     assert front_matter.cell_type == "raw" and "title: " in front_matter.source
-    sources = [cell.source.strip("\n") for cell in cells]
     assert [cell.cell_type == "code" for cell in cells] == [cell.is_code for cell in assignment.cells]
-    # Of a cell of nothing but spaces jupytext keeps none.
-    assert sources == [cell.source if cell.source.strip() else "" for cell in assignment.cells]
+    # Of a cell of nothing but spaces jupytext keeps them or not, depending on its neighbours.
+    for theirs, ours in zip(cells, assignment.cells, strict=True):
+        assert theirs.source.strip("\n") == ours.source or not theirs.source.strip() and not ours.source.strip()
 
 
 # Arbitrary text
@@ -385,6 +385,7 @@ def test_jupytext_sees_the_same_cells(assignment):
 
 def parse_or_refuse(text_):
     """Parse; nothing but a TextError with a line of the text may come out."""
+    text_ = text_.replace("\r", "\n")  # as reading a file does
     try:
         parse(text_, "105_knn")
     except TextError as error:
