@@ -36,12 +36,19 @@ def install():
 
 
 def run(command):
-    if status := subprocess.run(command).returncode:
+    if status := subprocess.run(command, env=environment()).returncode:
         sys.exit(f"bootstrap.py: {' '.join(command)} ended with status {status}; mend that and run this again")
 
 
 def digest():
     return hashlib.sha256(LOCK.read_bytes()).hexdigest()
+
+
+def environment():
+    """The environment's programs first; uv trusts the certificates that this machine trusts, as pip does."""
+    path = os.pathsep.join([str(PROGRAMS), os.environ.get("PATH", "")])
+    settings = {"UV_SYSTEM_CERTS": "true", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **os.environ}
+    return {**settings, "PATH": path, "VIRTUAL_ENV": str(ENVIRONMENT)}
 
 
 def main():
@@ -51,8 +58,7 @@ def main():
         sys.exit(__doc__.strip())
     if not STAMP.is_file() or STAMP.read_text() != digest():
         install()
-    environment = {**os.environ, "PATH": os.pathsep.join([str(PROGRAMS), os.environ.get("PATH", "")]), "VIRTUAL_ENV": str(ENVIRONMENT)}
-    sys.exit(subprocess.run([str(PROGRAMS / sys.argv[1]), *sys.argv[2:]], env=environment).returncode)
+    sys.exit(subprocess.run([str(PROGRAMS / sys.argv[1]), *sys.argv[2:]], env=environment()).returncode)
 
 
 if __name__ == "__main__":
