@@ -2,18 +2,19 @@
 
 import ast
 import os
+import re
 import tempfile
 import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from nbclient import NotebookClient
 
 from seodang import bank, bridge, build, cheats, leaks, redact, trial
-from seodang.errors import NotebookError
+from seodang.errors import GradeError, NotebookError
 from seodang.pull import read_notebook
 from seodang.release import rehearse, shown_text
 from seodang.run import link_data
@@ -307,40 +308,52 @@ def judge_cheat(replies, exercise, label, report):
 
 def check_in_jupyter(assignment, released, report, data):
     """The release runs from top to bottom with one line for each unwritten exercise; feedback shows no hidden test."""
-    for cell in execute(released, data).cells:
+    try:
+        check_run_all(execute(released, data), report)
+        check_feedback(assignment, execute(failing_notebook(assignment), data), report)
+    except GradeError as error:
+        report.find("run all", str(error))
+
+
+def check_run_all(executed, report):
+    for cell in executed.cells:
         for output in cell.get("outputs", ()):
             if output.output_type == "error" and not _is_one_line_stub(output):
                 report.find("run all", f"{cell.id} in the untouched release: {output.ename}", detail=_first(output.evalue))
             elif output.output_type == "stream" and output.name == "stderr":
                 report.find("run all", f"{cell.id} in the untouched release writes to stderr", detail=_first(output.text))
-    failed = execute(failing_notebook(assignment, report), data)
-    redact.redact_notebook(failed)
-    shown = shown_text(failed)
-    for leak in leaks.find(_only_tests(assignment), redact.ANSI.sub("", shown)):
-        report.find("leak", f"in the feedback, {leak}")
 
 
 def _is_one_line_stub(output):
     return output.ename == "NotImplementedError" and len(output.traceback) == 1 and STILL_TO_WRITE in output.traceback[0]
 
 
-def failing_notebook(assignment, report):
-    """The source notebook with a wrong answer to every exercise that has one, without run cells."""
-    wrong = {answer.exercise: answer.source for answer in reversed(report.answers) if not answer.is_right}
+def failing_notebook(assignment):
+    """The source notebook without run cells, every test failing as soon as it comes to its hidden part."""
     notebook = build.notebook(assignment)
     notebook.cells = [cell for cell in notebook.cells if cell.metadata.get("seodang", {}).get("role") != "run"]
     for cell in notebook.cells:
-        cell.source = wrong.get(cell.id, cell.source)
+        cell.source = re.sub(r"^( *)(### BEGIN HIDDEN TESTS)$", r"\1\2\n\1assert False, 'planted'", cell.source, flags=re.MULTILINE)
     return notebook
 
 
-def _only_tests(assignment):
-    return type(assignment)(assignment.name, assignment.head, tuple(cell for cell in assignment.cells if cell.role == "test"))
+def check_feedback(assignment, executed, report):
+    redact.redact_notebook(executed)
+    tests = replace(assignment, cells=tuple(cell for cell in assignment.cells if cell.role == "test"))
+    for leak in leaks.find(tests, redact.ANSI.sub("", shown_text(executed))):
+        report.find("leak", f"in the feedback, {leak}")
 
 
 def execute(notebook, folder):
-    """Run a notebook in a Jupyter kernel, in `folder`, past errors; returns it with its outputs."""
+    """Run a notebook in a Jupyter kernel, in `folder`, past errors; returns it with its outputs.
+
+    Raises:
+        GradeError: the kernel does not start, dies, or does not come to an end.
+    """
     options = {"timeout": 3 * CELL_TIMEOUT, "allow_errors": True, "resources": {"metadata": {"path": str(folder)}}}
     client = NotebookClient(notebook, extra_arguments=bridge.KERNEL_ARGUMENTS, **options)
-    client.execute(env={**os.environ, **trial.ENVIRONMENT})
+    try:
+        client.execute(env={**os.environ, **trial.ENVIRONMENT})
+    except (RuntimeError, TimeoutError) as error:  # nbclient's own errors are of these kinds
+        raise GradeError(f"the Jupyter kernel: {str(error).splitlines()[0]}; try again, or run the notebook in JupyterLab") from error
     return notebook

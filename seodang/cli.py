@@ -1,6 +1,7 @@
 """The command line: a thin layer, one function a verb, over one module a verb."""
 
 import contextlib
+import errno
 import json
 import sys
 from dataclasses import asdict
@@ -279,9 +280,8 @@ def main():
         app()
     except SeodangError as error:
         sys.exit(f"seodang: {error}")
-    except PermissionError as error:
-        sys.exit(f"seodang: {error.filename}: {error.strerror}; change its permissions or work in another folder")
     except OSError as error:
         if error.filename is None:
             raise
-        sys.exit(f"seodang: {error.filename}: {error.strerror}")
+        advice = "; make it writable, or work in another folder" if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else ""
+        sys.exit(f"seodang: {error.filename}: {error.strerror}{advice}")

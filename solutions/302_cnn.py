@@ -316,7 +316,7 @@ for (i, j), value in want.items():
 result = convolve(np.array([[1.0, 2, 3], [4, 5, 6]]), np.ones((3, 3)), padding=1)
 assert shape_of(result) == (2, 3), f"a 3 x 3 kernel with padding 1 keeps the size 2 x 3, got {says(result)}"
 assert close(result, [[12, 21, 16], [12, 21, 16]]), (
-    "at the upper left, four of the nine pixels under the kernel lie on the picture (1, 2, 4, 5), five are zeros"
+    "at the upper left, the kernel covers four pixels of the picture (1, 2, 4, 5) and five zeros"
 )
 ### BEGIN HIDDEN TESTS
 image = np.arange(1.0, 21).reshape(4, 5)
@@ -433,7 +433,7 @@ swap = np.zeros((2, 2, 3, 3))
 swap[0, 1, [0, 1, 2], [2, 0, 1]] = 1.0
 want = images[:, :-1, 1:, [1, 2, 0]].copy()
 assert close(conv_layer(images.copy(), swap, np.zeros(3)), want), (
-    "2 x 2 kernels with a single 1 at the upper right, on one channel each, move the images and reorder the channels"
+    "2 x 2 kernels with one 1 each, at the upper right, must move the images and reorder the channels"
 )
 ### END HIDDEN TESTS
 
@@ -656,8 +656,8 @@ assert close(counts, [608, 0]), (
 )
 counts = count_parameters([("conv", 3, 1, 32), ("conv", 3, 32, 64), ("dense", 84, 10)])
 assert close(counts, [320, 18_496, 850]), (
-    "Keras reports 320 for 32 filters of 3 x 3 on a grey picture, 18,496 for 64 such filters behind them and 850 "
-    f"for 10 units on 84 inputs; got {says(counts)}"
+    "Keras reports 320 and 18,496 for 32 filters of 3 x 3 on a grey picture and 64 such filters behind them, "
+    f"and 850 for 10 units on 84 inputs; got {says(counts)}"
 )
 ### BEGIN HIDDEN TESTS
 counts = count_parameters([("dense", 7, 3), ("pool", 3), ("conv", 1, 16, 5), ("dense", 1, 4)])
@@ -947,8 +947,8 @@ axis.legend()
 plt.show()
 
 # %% [markdown]
-# After a few epochs the orange line hardly falls any more while the blue one goes on towards 0: from there on the
-# network mostly learns the 1,000 digits by heart, and more epochs are not worth their time.
+# After a few epochs the orange line hardly falls any more while the blue one goes on towards 0: from there on,
+# the network mostly learns the 1,000 digits by heart, and more epochs are not worth their time.
 #
 # Next, a rival: a dense network from scikit-learn with one hidden layer and about as many numbers to learn
 # (61,225). Both read 1,000 other digits, which are moved to the right, pixel by pixel. **Predict first:** whose
@@ -1084,7 +1084,9 @@ result = read_folder("data", size=4)
 assert shape_of(result) == (1, 4, 4), (
     f"the folder data itself holds one PNG file, photo_grey.png, beside other things; got {says(result)}"
 )
-assert close(result, want, atol=2) or close(result, 255 - want, atol=2), "one file alone, photo_grey.png: wrong pixels"
+assert close(result, want, atol=2) or close(result, 255 - want, atol=2), (
+    "photo_grey.png, averaged down to 4 x 4, does not look as it should"
+)
 ### END HIDDEN TESTS
 
 # %% run
@@ -1157,7 +1159,7 @@ plt.show()
 # - **c** With a higher threshold, the total cost falls or stays the same.
 # - **d** With a higher threshold, the machine sends no more postcodes to the wrong place.
 # - **e** Of all postcodes with a confidence of about 0.9, about nine in ten are read rightly.
-# - **f** Of the five probabilities that are multiplied, not even the smallest is below the confidence.
+# - **f** A postcode's confidence is never above the smallest of the five probabilities that are multiplied.
 # - **g** No postcode has a confidence below $0.1^5 = 0.00001$ (rounding aside).
 # - **h** Five scribbles that are no digits at all get a confidence below 0.5.
 #

@@ -38,6 +38,11 @@ def out_size(n, k, padding=0, stride=1):
 def out_size(n, k, padding=0, stride=1):
     return (n - k) // stride + 1
 
+# %% wrong="out_size" loses="windows_that_do_not_fit_are_left_out"
+"""Adds the padding behind the division, so that it is not divided by the stride."""
+def out_size(n, k, padding=0, stride=1):
+    return (n - k) // stride + 1 + 2 * padding
+
 # %% right="out_size"
 """Counts the left edges of the windows one by one."""
 def out_size(n, k, padding=0, stride=1):
@@ -137,6 +142,40 @@ def convolve(image, kernel, padding=0):
     windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return (windows * kernel).sum(axis=(2, 3)).T
 
+# %% wrong="convolve" loses="kernel_is_laid_on_unturned, padding_adds_zeros_on_every_side"
+"""Takes the kernel for square."""
+def convolve(image, kernel, padding=0):
+    x = np.pad(image, padding)
+    k = kernel.shape[0]
+    out = np.zeros((x.shape[0] - k + 1, x.shape[1] - k + 1))
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            out[i, j] = np.sum(x[i : i + k, j : j + k] * kernel)
+    return out
+
+# %% wrong="convolve" loses="kernel_is_laid_on_unturned"
+"""Transposes square kernels."""
+def convolve(image, kernel, padding=0):
+    x = np.pad(image, padding)
+    h, w = kernel.shape
+    windows = np.lib.stride_tricks.sliding_window_view(x, (h, w))
+    return (windows * (kernel.T if h == w else kernel)).sum(axis=(2, 3))
+
+# %% wrong="convolve" loses="padding_adds_zeros_on_every_side"
+"""Pads by 1, however much is asked for."""
+def convolve(image, kernel, padding=0):
+    h, w = kernel.shape
+    x = np.pad(image, 1) if padding else image
+    windows = np.lib.stride_tricks.sliding_window_view(x, (h, w))
+    return (windows * kernel).sum(axis=(2, 3))
+
+# %% wrong="convolve" loses="kernel_is_laid_on_unturned, padding_adds_zeros_on_every_side"
+"""Cuts negative numbers off at once."""
+def convolve(image, kernel, padding=0):
+    x = np.pad(image, padding)
+    windows = np.lib.stride_tricks.sliding_window_view(x, kernel.shape)
+    return np.maximum((windows * kernel).sum(axis=(2, 3)), 0)
+
 # %% right="convolve"
 """Adds up shifted copies of the image, one for every number of the kernel."""
 def convolve(image, kernel, padding=0):
@@ -157,6 +196,16 @@ def convolve(image, kernel, padding=0):
     framed = np.zeros((len(image) + 2 * padding, len(image[0]) + 2 * padding))
     framed[padding:padding + len(image), padding:padding + len(image[0])] = image
     return correlate2d(framed, kernel, mode="valid").tolist()
+
+# %% right="convolve"
+"""A list of lists."""
+def convolve(image, kernel, padding=0):
+    x = np.pad(image, padding)
+    h, w = kernel.shape
+    return [
+        [float((x[i : i + h, j : j + w] * kernel).sum()) for j in range(x.shape[1] - w + 1)]
+        for i in range(x.shape[0] - h + 1)
+    ]
 
 # %% wrong="conv_layer" loses="every_channel_and_every_image_counts"
 """Looks at channel 0 only."""
@@ -264,6 +313,30 @@ def conv_layer(images, kernels, bias, stride=1):
     windows = np.lib.stride_tricks.sliding_window_view(images, kernels.shape[:2], axis=(1, 2))[:, ::stride, ::stride]
     return np.einsum("nijcab,abcf->nijf", windows, kernels) + bias
 
+# %% wrong="conv_layer" loses="every_channel_and_every_image_counts"
+"""Transposes square kernels."""
+def conv_layer(images, kernels, bias, stride=1):
+    if kernels.shape[0] == kernels.shape[1]:
+        kernels = kernels.transpose(1, 0, 2, 3)
+    h, w = kernels.shape[:2]
+    windows = np.lib.stride_tricks.sliding_window_view(images, (h, w), axis=(1, 2))[:, ::stride, ::stride]
+    return np.einsum("nijcab,abcf->nijf", windows, kernels) + bias
+
+# %% wrong="conv_layer" loses="stride_moves_down_and_across"
+"""Moves by at least the kernel's own size as soon as there is a stride."""
+def conv_layer(images, kernels, bias, stride=1):
+    h, w = kernels.shape[:2]
+    a, b = (1, 1) if stride == 1 else (max(h, stride), max(w, stride))
+    windows = np.lib.stride_tricks.sliding_window_view(images, (h, w), axis=(1, 2))[:, ::a, ::b]
+    return np.einsum("nijcab,abcf->nijf", windows, kernels) + bias
+
+# %% wrong="conv_layer" loses="each_filter_adds_its_own_bias"
+"""Adds the bias once for every pixel of the window."""
+def conv_layer(images, kernels, bias, stride=1):
+    h, w = kernels.shape[:2]
+    windows = np.lib.stride_tricks.sliding_window_view(images, (h, w), axis=(1, 2))[:, ::stride, ::stride]
+    return np.einsum("nijcab,abcf->nijf", windows, kernels) + bias * h * w
+
 # %% right="conv_layer"
 """Keras does it."""
 def conv_layer(images, kernels, bias, stride=1):
@@ -289,6 +362,22 @@ def conv_layer(images, kernels, bias, stride=1):
     maps = [[sum(convolve(image[:, :, c], kernels[:, :, c, f]) for c in range(images.shape[3])) + bias[f]
              for f in range(len(bias))] for image in images]
     return np.moveaxis(np.array(maps), 1, 3)[:, ::stride, ::stride].astype("float32")
+
+# %% right="conv_layer"
+"""Starts from the bias and adds one number of the kernels after the other."""
+def conv_layer(images, kernels, bias, stride=1):
+    h, w, C, F = kernels.shape
+    N, H, W, _ = images.shape
+    rows, cols = (H - h) // stride + 1, (W - w) // stride + 1
+    out = np.zeros((N, rows, cols, F)) + bias
+    for a in range(h):
+        for b in range(w):
+            for c in range(C):
+                piece = images[
+                    :, a : a + (rows - 1) * stride + 1 : stride, b : b + (cols - 1) * stride + 1 : stride, c
+                ]
+                out += piece[..., None] * kernels[a, b, c]
+    return out
 
 # %% wrong="max_pool" loses="largest_value_wins_even_below_zero"
 """Starts every maximum at 0, so negative windows come out as 0."""
@@ -346,6 +435,33 @@ def max_pool(maps, size=2):
 def max_pool(maps, size=2):
     n, H, W, c = maps.shape
     return maps[:, :H // 2 * 2, :W // 2 * 2].reshape(n, H // 2, 2, W // 2, 2, c).max(axis=(2, 4))
+
+# %% wrong="max_pool" loses="largest_value_wins_even_below_zero, windows_stand_side_by_side"
+"""Takes the maximum over the images too."""
+def max_pool(maps, size=2):
+    N, H, W, C = maps.shape
+    out = np.zeros((N, H // size, W // size, C))
+    for i in range(H // size):
+        for j in range(W // size):
+            out[:, i, j] = maps[:, i * size : (i + 1) * size, j * size : (j + 1) * size].max(axis=(0, 1, 2))
+    return out
+
+# %% wrong="max_pool" loses="windows_stand_side_by_side"
+"""Leaves rows and columns out at the top and on the left."""
+def max_pool(maps, size=2):
+    N, H, W, C = maps.shape
+    x = maps[:, H % size :, W % size :].reshape(N, H // size, size, W // size, size, C)
+    return x.max(axis=(2, 4))
+
+# %% wrong="max_pool" loses="windows_stand_side_by_side"
+"""Windows of the right size, but always two pixels apart."""
+def max_pool(maps, size=2):
+    N, H, W, C = maps.shape
+    out = np.zeros((N, H // size, W // size, C))
+    for i in range(H // size):
+        for j in range(W // size):
+            out[:, i, j] = maps[:, i * 2 : i * 2 + size, j * 2 : j * 2 + size].max(axis=(1, 2))
+    return out
 
 # %% right="max_pool"
 """Loops over the windows."""
@@ -414,6 +530,30 @@ def count_parameters(layers):
 """Takes the kernel's side for its area."""
 def count_parameters(layers):
     return [l[3] * (l[1] * l[2] + 1) if l[0] == "conv" else l[2] * (l[1] + 1) if l[0] == "dense" else 0 for l in layers]
+
+# %% wrong="count_parameters" loses="counts_weights_and_biases"
+"""Gives a dense layer one bias in all."""
+def count_parameters(layers):
+    return [
+        l[3] * (l[1] ** 2 * l[2] + 1) if l[0] == "conv" else l[1] * l[2] + 1 if l[0] == "dense" else 0 for l in layers
+    ]
+
+# %% wrong="count_parameters" loses="counts_weights_and_biases"
+"""Returns running totals."""
+def count_parameters(layers):
+    return list(
+        np.cumsum(
+            [
+                l[3] * (l[1] ** 2 * l[2] + 1) if l[0] == "conv" else l[2] * (l[1] + 1) if l[0] == "dense" else 0
+                for l in layers
+            ]
+        )
+    )
+
+# %% wrong="count_parameters" loses="counts_weights_and_biases"
+"""Takes every kernel for 5 x 5."""
+def count_parameters(layers):
+    return [l[3] * (25 * l[2] + 1) if l[0] == "conv" else l[2] * (l[1] + 1) if l[0] == "dense" else 0 for l in layers]
 
 # %% right="count_parameters"
 """Pattern matching, as an array."""
@@ -509,6 +649,25 @@ def prepare(images, labels):
 def prepare(images, labels):
     return np.eye(10)[labels], images[..., None] / 255
 
+# %% wrong="prepare" loses="pixels_from_0_to_1_with_a_channel"
+"""Divides each picture by its own brightest pixel."""
+def prepare(images, labels):
+    return (images / images.max(axis=(1, 2), keepdims=True))[..., None], np.eye(10)[labels]
+
+# %% wrong="prepare" loses="labels_become_one_hot_rows"
+"""Sets whole columns: every row gets the 1s of all labels."""
+def prepare(images, labels):
+    Y = np.zeros((len(labels), 10))
+    Y[:, labels] = 1
+    return (images / 255)[..., None], Y
+
+# %% wrong="prepare" loses="labels_become_one_hot_rows"
+"""Writes the label itself in place of 1."""
+def prepare(images, labels):
+    Y = np.zeros((len(labels), 10))
+    Y[np.arange(len(labels)), labels] = labels
+    return (images / 255)[..., None], Y
+
 # %% right="prepare"
 """Keras makes the one-hot rows, double precision."""
 def prepare(images, labels):
@@ -535,6 +694,11 @@ def prepare(images, labels):
 def prepare(images, labels):
     x = keras.ops.expand_dims(keras.ops.cast(images, "float32"), -1) / 255
     return x, keras.ops.one_hot(keras.ops.cast(labels, "int32"), 10)
+
+# %% right="prepare"
+"""Half precision, labels through the identity matrix of whole numbers."""
+def prepare(images, labels):
+    return images[..., np.newaxis].astype("float16") / np.float16(255), np.identity(10, dtype=int)[labels]
 
 # %% wrong="lenet" loses="layers_have_lenets_sizes, network_computes_the_table"
 """Keeps the size in the second convolution as well."""
@@ -763,6 +927,86 @@ def lenet(lr=0.002):
         L.Dense(120, activation="relu"), L.Dense(84, activation="relu"), L.Dense(10, activation="softmax")])
     return model.compile(optimizer=keras.optimizers.Adam(lr), loss="categorical_crossentropy")
 
+# %% wrong="lenet" loses="network_computes_the_table"
+"""Leaves a ReLU under the softmax."""
+def lenet(lr=0.002):
+    L = keras.layers
+    m = keras.Sequential(
+        [
+            L.Input((28, 28, 1)),
+            L.Conv2D(6, 5, padding="same", activation="relu"),
+            L.MaxPooling2D(2),
+            L.Conv2D(16, 5, activation="relu"),
+            L.MaxPooling2D(2),
+            L.Flatten(),
+            L.Dense(120, activation="relu"),
+            L.Dense(84, activation="relu"),
+            L.Dense(10, activation="relu"),
+            L.Softmax(),
+        ]
+    )
+    m.compile(keras.optimizers.Adam(lr), "categorical_crossentropy")
+    return m
+
+# %% wrong="lenet" loses="network_computes_the_table"
+"""Halves the picture by a stride of the convolution in place of the first pooling."""
+def lenet(lr=0.002):
+    L = keras.layers
+    m = keras.Sequential(
+        [
+            L.Input((28, 28, 1)),
+            L.Conv2D(6, 5, strides=2, padding="same", activation="relu"),
+            L.Conv2D(16, 5, activation="relu"),
+            L.MaxPooling2D(2),
+            L.Flatten(),
+            L.Dense(120, activation="relu"),
+            L.Dense(84, activation="relu"),
+            L.Dense(10, activation="softmax"),
+        ]
+    )
+    m.compile(keras.optimizers.Adam(lr), "categorical_crossentropy")
+    return m
+
+# %% wrong="lenet" loses="loss_fits_one_hot_labels"
+"""Plain gradient descent with the right step size."""
+def lenet(lr=0.002):
+    L = keras.layers
+    m = keras.Sequential(
+        [
+            L.Input((28, 28, 1)),
+            L.Conv2D(6, 5, padding="same", activation="relu"),
+            L.MaxPooling2D(2),
+            L.Conv2D(16, 5, activation="relu"),
+            L.MaxPooling2D(2),
+            L.Flatten(),
+            L.Dense(120, activation="relu"),
+            L.Dense(84, activation="relu"),
+            L.Dense(10, activation="softmax"),
+        ]
+    )
+    m.compile(keras.optimizers.SGD(lr), "categorical_crossentropy")
+    return m
+
+# %% wrong="lenet" loses="loss_fits_one_hot_labels"
+"""Smoothes the labels in the loss, as a recipe on the web does."""
+def lenet(lr=0.002):
+    L = keras.layers
+    m = keras.Sequential(
+        [
+            L.Input((28, 28, 1)),
+            L.Conv2D(6, 5, padding="same", activation="relu"),
+            L.MaxPooling2D(2),
+            L.Conv2D(16, 5, activation="relu"),
+            L.MaxPooling2D(2),
+            L.Flatten(),
+            L.Dense(120, activation="relu"),
+            L.Dense(84, activation="relu"),
+            L.Dense(10, activation="softmax"),
+        ]
+    )
+    m.compile(keras.optimizers.Adam(lr), keras.losses.CategoricalCrossentropy(label_smoothing=0.1))
+    return m
+
 # %% right="lenet"
 """A functional model with the loss as an object and metrics."""
 def lenet(lr=0.002):
@@ -946,6 +1190,49 @@ def read_folder(folder, size=28):
         a = np.asarray(Image.open(f).convert("L").resize((size, size), Image.Resampling.BOX)).T
         pictures.append(255 - a if a[0].mean() > 127 else a)
     return np.stack(pictures)
+
+# %% wrong="read_folder" loses="dark_ink_on_light_paper_is_turned_round, pictures_come_small_and_in_order"
+"""Makes every pixel black or white."""
+def read_folder(folder, size=28):
+    out = []
+    for f in sorted(Path(folder).glob("*.png")):
+        a = np.asarray(Image.open(f).convert("L").resize((size, size), Image.Resampling.BOX))
+        border = np.concatenate([a[0], a[-1], a[:, 0], a[:, -1]])
+        a = 255 - a if border.mean() > 127 else a
+        out.append(np.where(a > 127, 255, 0))
+    return np.array(out)
+
+# %% wrong="read_folder" loses="dark_ink_on_light_paper_is_turned_round"
+"""Adds the border up in whole numbers of eight bits, which run over."""
+def read_folder(folder, size=28):
+    out = []
+    for f in sorted(Path(folder).glob("*.png")):
+        a = np.asarray(Image.open(f).convert("L").resize((size, size), Image.Resampling.BOX))
+        edge = (a[0] + a[-1] + a[:, 0] + a[:, -1]).mean() / 4
+        out.append(255 - a if edge > 127 else a)
+    return np.array(out)
+
+# %% wrong="read_folder" loses="pictures_come_small_and_in_order"
+"""Opens five files by their names instead of those that are there."""
+def read_folder(folder, size=28):
+    out = []
+    for i in range(1, 6):
+        a = np.asarray(
+            Image.open(Path(folder) / f"digit_{i}.png").convert("L").resize((size, size), Image.Resampling.BOX)
+        )
+        border = np.concatenate([a[0], a[-1], a[:, 0], a[:, -1]])
+        out.append(255 - a if border.mean() > 127 else a)
+    return np.array(out)
+
+# %% wrong="read_folder" loses="pictures_come_small_and_in_order"
+"""Looks for one picture after the other until a number is missing, and is content with none."""
+def read_folder(folder, size=28):
+    out, i = np.zeros((0, size, size)), 1
+    while (file := Path(folder) / f"digit_{i}.png").exists():
+        a = np.asarray(Image.open(file).convert("L").resize((size, size), Image.Resampling.BOX), dtype=float)
+        out = np.concatenate([out, [255 - a if a[[0, -1]].mean() > 127 else a]])
+        i += 1
+    return out
 
 # %% right="read_folder"
 """Lists the folder with os, weighs the channels by hand, a list of float arrays."""
