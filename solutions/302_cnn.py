@@ -1079,12 +1079,12 @@ order = [  # whichever way round
 assert min(order) > 0.99, (
     "the files of parcel_2 do not come in the order of their names, or are not shrunk as a whole"
 )
-want = 255 * PHOTO.reshape(4, 30, 4, 32).mean(axis=(1, 3))[None]
+want = PHOTO.reshape(4, 30, 4, 32).mean(axis=(1, 3))
 result = read_folder("data", size=4)
 assert shape_of(result) == (1, 4, 4), (
     f"the folder data itself holds one PNG file, photo_grey.png, beside other things; got {says(result)}"
 )
-assert close(result, want, atol=2) or close(result, 255 - want, atol=2), (
+assert abs(np.corrcoef(np.ravel(result), want.ravel())[0, 1]) > 0.99, (
     "photo_grey.png, averaged down to 4 x 4, does not look as it should"
 )
 ### END HIDDEN TESTS

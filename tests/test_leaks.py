@@ -129,10 +129,12 @@ def test_a_solution_s_line_that_stands_in_a_visible_test_is_a_leak():
     given_away = text.parse(
         HEAD.replace("points: 3", "points: 1")
         + '# %% solution="f"\n### BEGIN SOLUTION\nf = sum(range(1, 101))\n### END SOLUTION\n'
-        + '# %% test="t" points=1\nassert f == sum(range(1, 101))\n',
+        + '# %% test="t" points=1\nexpected = sum(range(1, 101))\nassert f == expected\n',
         "105_knn",
     )
-    assert leaks.find(given_away, "assert f == sum(range(1, 101))") == ["solution of 'f' can be read: 'sum(range(1, 101))'"]
+    assert leaks.find(given_away, "expected = sum(range(1, 101))\nassert f == expected") == [
+        "solution of 'f' can be read: 'sum(range(1, 101))'"
+    ]
 
 
 def test_a_mark_scheme_that_can_be_read_is_a_leak():
@@ -151,6 +153,12 @@ def test_return_assignment_and_comment_do_not_hide_a_leak(line):
     cell = text.Cell("solution", f"def f(values):\n    ### BEGIN SOLUTION\n{line}\n    ### END SOLUTION", "f")
     assignment = text.Assignment("105_knn", ASSIGNMENT.head, (cell,))
     assert leaks.find(assignment, "print( largest_of( values ) )") == ["solution of 'f' can be read: 'largest_of(values)'"]
+
+
+def test_a_line_that_adds_to_a_variable_counts_as_a_whole():
+    cell = text.Cell("solution", "### BEGIN SOLUTION\nweighted_sum += w\n### END SOLUTION", "f")
+    assignment = text.Assignment("105_knn", ASSIGNMENT.head, (cell,))
+    assert leaks.find(assignment, "weighted_sum += w") == ["solution of 'f' can be read: 'weighted_sum += w'"]
 
 
 # Stripping

@@ -153,14 +153,6 @@ def convolve(image, kernel, padding=0):
             out[i, j] = np.sum(x[i : i + k, j : j + k] * kernel)
     return out
 
-# %% wrong="convolve" loses="kernel_is_laid_on_unturned"
-"""Transposes square kernels."""
-def convolve(image, kernel, padding=0):
-    x = np.pad(image, padding)
-    h, w = kernel.shape
-    windows = np.lib.stride_tricks.sliding_window_view(x, (h, w))
-    return (windows * (kernel.T if h == w else kernel)).sum(axis=(2, 3))
-
 # %% wrong="convolve" loses="padding_adds_zeros_on_every_side"
 """Pads by 1, however much is asked for."""
 def convolve(image, kernel, padding=0):
@@ -196,16 +188,6 @@ def convolve(image, kernel, padding=0):
     framed = np.zeros((len(image) + 2 * padding, len(image[0]) + 2 * padding))
     framed[padding:padding + len(image), padding:padding + len(image[0])] = image
     return correlate2d(framed, kernel, mode="valid").tolist()
-
-# %% right="convolve"
-"""A list of lists."""
-def convolve(image, kernel, padding=0):
-    x = np.pad(image, padding)
-    h, w = kernel.shape
-    return [
-        [float((x[i : i + h, j : j + w] * kernel).sum()) for j in range(x.shape[1] - w + 1)]
-        for i in range(x.shape[0] - h + 1)
-    ]
 
 # %% wrong="conv_layer" loses="every_channel_and_every_image_counts"
 """Looks at channel 0 only."""
@@ -362,22 +344,6 @@ def conv_layer(images, kernels, bias, stride=1):
     maps = [[sum(convolve(image[:, :, c], kernels[:, :, c, f]) for c in range(images.shape[3])) + bias[f]
              for f in range(len(bias))] for image in images]
     return np.moveaxis(np.array(maps), 1, 3)[:, ::stride, ::stride].astype("float32")
-
-# %% right="conv_layer"
-"""Starts from the bias and adds one number of the kernels after the other."""
-def conv_layer(images, kernels, bias, stride=1):
-    h, w, C, F = kernels.shape
-    N, H, W, _ = images.shape
-    rows, cols = (H - h) // stride + 1, (W - w) // stride + 1
-    out = np.zeros((N, rows, cols, F)) + bias
-    for a in range(h):
-        for b in range(w):
-            for c in range(C):
-                piece = images[
-                    :, a : a + (rows - 1) * stride + 1 : stride, b : b + (cols - 1) * stride + 1 : stride, c
-                ]
-                out += piece[..., None] * kernels[a, b, c]
-    return out
 
 # %% wrong="max_pool" loses="largest_value_wins_even_below_zero"
 """Starts every maximum at 0, so negative windows come out as 0."""
@@ -537,18 +503,6 @@ def count_parameters(layers):
     return [
         l[3] * (l[1] ** 2 * l[2] + 1) if l[0] == "conv" else l[1] * l[2] + 1 if l[0] == "dense" else 0 for l in layers
     ]
-
-# %% wrong="count_parameters" loses="counts_weights_and_biases"
-"""Returns running totals."""
-def count_parameters(layers):
-    return list(
-        np.cumsum(
-            [
-                l[3] * (l[1] ** 2 * l[2] + 1) if l[0] == "conv" else l[2] * (l[1] + 1) if l[0] == "dense" else 0
-                for l in layers
-            ]
-        )
-    )
 
 # %% wrong="count_parameters" loses="counts_weights_and_biases"
 """Takes every kernel for 5 x 5."""
