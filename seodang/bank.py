@@ -56,14 +56,15 @@ def _answer(line, words, body, assignment, path):
 
 
 def _label(tree, exercise, line, path):
-    if exercise not in {name for node in tree.body for name in _bound(node)}:
+    if exercise not in {name for node in tree.body for name in bound(node)}:
         raise TextError(path, line, f"the answer does not define {exercise}")
     if not (label := ast.get_docstring(tree)):
         raise TextError(path, line, 'an answer begins with a docstring that says what it does: """Averages the labels."""')
     return " ".join(label.split())
 
 
-def _bound(node):
+def bound(node):
+    """The names that a top-level statement binds."""
     if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
         return {node.name}
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []

@@ -199,9 +199,11 @@ def jobs(assignment, released, report):
         yield Job(light, seed, lambda replies, seed=seed: judge_solution(replies, seed, report))
     untouched = [{**cell, "source": stubs[cell["name"]]} if cell["role"] == "solution" else cell for cell in light]
     yield Job(untouched, 0, lambda replies: judge_untouched(replies, report))
+    concerned = {exercise: concerned_tests(assignment, exercise) for exercise in report.exercises}
     for number, answer in enumerate(report.answers):
         for seed in SEEDS:
-            cells = with_answer(light, answer.exercise, answer.source)
+            # With one seed all tests run, with the others those that can come to call the answer.
+            cells = with_answer(light, answer.exercise, answer.source, only=None if seed == SEEDS[0] else concerned[answer.exercise])
             yield Job(cells, seed, lambda replies, a=answer, n=number, s=seed: judge_answer(replies, n, a, s, report))
     for exercise, tests in report.exercises.items():
         for label, source in cheats.battery(exercise).items():
@@ -225,6 +227,30 @@ def with_answer(cells, exercise, source, only=None):
         last = max((i for i, cell in enumerate(after) if cell["name"] in only), default=-1)
         after = after[: last + 1]
     return [*before, {**cells[place], "source": source}, *after]
+
+
+def concerned_tests(assignment, exercise):
+    """The tests whose code leads to an exercise's function: by its name, or by a function of the solution or the setup that uses it."""
+    uses = {}  # what each top-level name of solution and setup cells uses
+    for cell in assignment.cells:
+        if cell.role in ("setup", "solution"):
+            for node in ast.parse(cell.source).body:
+                for name in bank.bound(node):
+                    uses.setdefault(name, set()).update(_names(node))
+    return {name for name, cell in assignment.named("test").items() if exercise in _reached(_names(ast.parse(cell.source)), uses)}
+
+
+def _names(tree):
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def _reached(names, uses):
+    """The names, and all that they lead to."""
+    reached, waiting = set(), set(names)
+    while waiting:
+        reached |= waiting
+        waiting = set().union(*(uses.get(name, ()) for name in waiting)) - reached
+    return reached
 
 
 def run_jobs(todo, assignment, data, workers, progress):

@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "TF_NUM_INTRAOP_THREADS": "1",
     "TF_NUM_INTEROP_THREADS": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",  # the same numbers on every machine
     "CUDA_VISIBLE_DEVICES": "-1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
@@ -126,13 +127,14 @@ def import_modules(code):
 def run_forked(request, folder):
     """Run a request's cells in a child; cells that it did not come to are reported as crashed."""
     readable, writable = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(readable)
-        _run_child(request, folder, writable)
-    os.close(writable)
-    done = _read_replies(readable, child)
-    os.waitpid(child, 0)
+    with tempfile.TemporaryDirectory() as work:  # the child's; removed here, because a child may end at any moment
+        child = os.fork()
+        if child == 0:
+            os.close(readable)
+            _run_child(request, folder, work, writable)
+        os.close(writable)
+        done = _read_replies(readable, child)
+        os.waitpid(child, 0)
     return done + [_crashed(cell, first=i == 0) for i, cell in enumerate(request["cells"][len(done) :])]
 
 
@@ -153,12 +155,12 @@ def _crashed(cell, first):
     return {"name": cell["name"], "role": cell["role"], "verdict": "crashed", "message": message, "earned": 0, "seconds": 0, "stderr": ""}
 
 
-def _run_child(request, folder, writable):
+def _run_child(request, folder, work, writable):
     """Run the cells in a private folder and leave; never returns."""
     status = 1
     try:
         signal.signal(signal.SIGALRM, _raise_timeout)
-        with tempfile.TemporaryDirectory() as work, tempfile.TemporaryFile() as errors:
+        with tempfile.TemporaryFile() as errors:
             _redirect(errors)
             os.chdir(work)
             if (Path(folder) / "data").exists():

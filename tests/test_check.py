@@ -195,6 +195,16 @@ def test_an_answer_that_kills_its_process_is_reported(findings):
     assert any("range_of_values crashed" in text for text in found["bank"])
 
 
+def test_a_later_test_that_can_call_an_answer_runs_with_every_seed(small_course):
+    """By its name, or by way of a helper of the setup or another exercise; other tests run with one seed."""
+    text = TEXT.replace("import numpy as np", "import numpy as np\n\ndef shifted(x):\n    return centre(x) + 1\n", 1)
+    text = text.replace("return float(np.max(x) - np.min(x))", "return float(np.ptp(shifted(x)))")
+    assignment = small_course(text).read(NAME)
+    assert check.concerned_tests(assignment, "centre") == {"mean_becomes_zero", "range_of_values"}
+    assert check.concerned_tests(assignment, "spread") == {"range_of_values"}
+    assert check.concerned_tests(small_course().read(NAME), "centre") == {"mean_becomes_zero"}
+
+
 @pytest.mark.long
 def test_the_release_must_run_in_jupyter_with_one_line_for_each_stub(small_course):
     """A run cell that needs another run cell's name breaks for a student who has not written the first one yet."""

@@ -128,6 +128,7 @@ MALFORMED_HEADS = {
     "title is empty": (replace_line(2, "# title:"), 2, "title is None; it must be a text"),
     "unit is a number": (replace_line(3, "# unit: 1"), 3, "unit is 1; it must be a text"),
     "minutes are text": (replace_line(4, "# minutes: long"), 4, "minutes is 'long'; it must be a whole number"),
+    "minutes in quotation marks": (replace_line(4, '# "minutes": long'), 1, "minutes is 'long'; it must be a whole number"),
     "minutes with a fraction": (replace_line(4, "# minutes: 1.5"), 4, "minutes is 1.5; it must be a whole number"),
     "minutes are true": (replace_line(4, "# minutes: true"), 4, "minutes is True; it must be a whole number"),
     "points are text": (replace_line(5, "# points: many"), 5, "points is 'many'; it must be a number"),
@@ -229,6 +230,11 @@ def test_the_source_has_no_blank_lines_around_it_and_keeps_those_inside():
 
 def test_write_gives_a_text_in_canonical_form_back():
     assert write(parse(TEXT, NAME)) == TEXT
+
+
+def test_an_empty_cell_is_a_header_and_an_empty_line():
+    text_ = with_head("\n# %% [markdown]\n\n# %%\n\n# %% run\n")
+    assert write(parse(text_, "105_knn")) == text_
 
 
 # Files
