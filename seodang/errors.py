@@ -4,7 +4,7 @@ SeodangError
 ├── TextError       a solution text or an answer bank is malformed: file, line, what is wrong
 ├── NotebookError   a notebook cannot be read or folded back: file, cell, what is wrong
 ├── CourseError     the course folder: an unknown assignment, a stale or missing file, a wrong checksum
-└── GradeError      nbgrader could not grade or release something
+└── GradeError      nbgrader, a kernel or a warm process could not do its work
 """
 
 
@@ -34,4 +34,4 @@ class CourseError(SeodangError):
 
 
 class GradeError(SeodangError):
-    """nbgrader refused to release or to grade."""
+    """nbgrader refused to release or to grade, or a process that runs answers came to an end."""

@@ -23,6 +23,8 @@ import traceback
 import types
 from pathlib import Path
 
+from seodang.errors import GradeError
+
 # One thread for every library, so that a fork is safe and times are CPU times; figures as Jupyter draws them.
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
@@ -79,15 +81,18 @@ class Warm:
         return self._ask({"cells": cells, "seed": seed, "timeout": timeout})
 
     def _ask(self, request):
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
-        reply = self.process.stdout.readline()
+        reply = ""
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.write(json.dumps(request) + "\n")
+            self.process.stdin.flush()
+            reply = self.process.stdout.readline()
         if not reply:
-            raise RuntimeError(f"the warm process ended with status {self.process.wait()}")
+            raise GradeError(f"the warm process ended with status {self.process.wait()}; is there memory enough? Try again")
         return json.loads(reply)
 
     def close(self):
-        self.process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
         self.process.stdout.close()
         self.process.wait()
 

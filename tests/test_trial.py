@@ -10,6 +10,7 @@ import time
 import pytest
 
 from seodang import trial
+from seodang.errors import GradeError
 from seodang.trial import Warm
 
 SETUP = "import random\nimport numpy as np\nfrom collections import Counter\nimport no_such_module\nfrom os.path import no_such_name"
@@ -371,12 +372,12 @@ def test_closing_ends_the_process(folder):
 
 def test_a_warm_process_that_ends_is_an_error_and_no_hang(folder):
     kill = "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(0.2)"
-    with Warm("", folder) as running, pytest.raises(RuntimeError, match="the warm process ended with status -9"):
+    with Warm("", folder) as running, pytest.raises(GradeError, match="the warm process ended with status -9"):
         running.run([{"role": "free", "name": "a", "source": kill}])
 
 
 def test_setup_code_that_is_no_python_is_an_error_and_no_hang(folder, capfd):
-    with pytest.raises(RuntimeError, match="the warm process ended with status 1"):
+    with pytest.raises(GradeError, match="the warm process ended with status 1"):
         Warm("import =", folder)
     assert "SyntaxError" in capfd.readouterr().err
 
