@@ -92,7 +92,7 @@ def same(assignment, folded):
 
 
 @given(assignments())
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_fold_is_the_inverse_of_notebook(assignment):
     same(assignment, fold(notebook(assignment), "105_knn"))
 
@@ -115,7 +115,7 @@ def test_the_same_assignment_gives_the_same_bytes(assignment):
 
 
 @given(assignments())
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_cell_ids_are_unique_and_such_as_jupyter_allows(assignment):
     ids = cell_ids(assignment.cells)
     assert len(set(ids)) == len(assignment.cells)

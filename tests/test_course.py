@@ -1,6 +1,7 @@
 """The course folder: found from anywhere inside it, assignments by number, name or file, data by checksum."""
 
 import hashlib
+import os
 
 import pytest
 from small_assignment import NAME, TEXT
@@ -92,6 +93,18 @@ def test_an_unknown_assignment_is_refused_with_the_nearest_names(course, wanted,
     with pytest.raises(CourseError) as caught:
         course.resolve(["105", wanted])
     assert str(caught.value) == f"unknown assignment {wanted!r}; did you mean {near}"
+
+
+def test_other_files_name_no_assignment(course):
+    with pytest.raises(CourseError, match=r"unknown assignment '105\.txt'"):
+        course.resolve(["105.txt"])
+
+
+def test_of_many_assignments_five_are_named(course):
+    for number in range(400, 409):
+        (course.root / "solutions" / f"{number}_x.py").touch()
+    with pytest.raises(CourseError, match=r"did you mean 102_regression, 105_knn, 302_cnn, 400_x, 401_x\?"):
+        course.resolve(["?"])
 
 
 def test_a_number_that_two_assignments_share_is_refused_with_both(course):
@@ -201,15 +214,19 @@ def test_write_makes_folders_and_leaves_nothing_else(tmp_path):
     path = tmp_path / "a" / "b.txt"
     write_atomically(path, "서당\n")
     assert path.read_bytes() == "서당\n".encode()
+    write_atomically(path, b"\xff\r\n")
+    assert path.read_bytes() == b"\xff\r\n"
     assert [one.name for one in path.parent.iterdir()] == ["b.txt"]
 
 
-def test_an_interrupted_write_leaves_the_old_file(tmp_path):
+def test_an_interrupted_write_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
     path = tmp_path / "b.txt"
     write_atomically(path, "old")
-    with pytest.raises(UnicodeEncodeError):
-        write_atomically(path, "new and \ud800")
+    monkeypatch.setattr(os, "replace", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write_atomically(path, "new")
     assert path.read_text() == "old"
+    assert [one.name for one in path.parent.iterdir()] == ["b.txt"]
 
 
 def test_holds_compares_and_never_fails_on_a_file(tmp_path):
