@@ -269,6 +269,12 @@ def test_what_an_answer_writes_cannot_disturb_the_replies(run, source):
     assert [reply["verdict"] for reply in run("1")] == ["passed"]
 
 
+def test_what_an_answer_prints_goes_nowhere(folder, capfd):
+    with Warm("", folder) as running:
+        running.run([{"role": "free", "name": "a", "source": "import os\nprint('hello', flush=True)\nos.system('echo hello >&2')"}])
+    assert capfd.readouterr() == ("", "")
+
+
 def test_what_an_import_prints_cannot_disturb_the_replies(folder, monkeypatch):
     (folder / "loud_module.py").write_text("print('{}')\nimport os\nos.write(1, b'[]')\n")
     monkeypatch.setenv("PYTHONPATH", str(folder))
@@ -340,6 +346,14 @@ def test_an_earlier_trial_does_not_move_the_draws(value, run):
     before = value("import random\nimport numpy as np", DRAWS, seed=3)
     run("import random\nimport numpy as np\nrandom.seed(99)\nnp.random.seed(99)", seed=3)
     assert value("import random\nimport numpy as np", DRAWS, seed=3) == before
+
+
+@pytest.mark.long
+def test_tensorflow_draws_by_the_seed_as_well(folder):
+    source = "import tensorflow as tf\nassert False, float(tf.random.uniform([]))"
+    with Warm("import tensorflow", folder) as running:
+        drawn = [running.run([{"role": "free", "name": "a", "source": source}], seed=seed)[0]["message"] for seed in (3, 3, 4)]
+    assert 0 <= float(drawn[0]) < 1 and drawn[0] == drawn[1] != drawn[2]
 
 
 def test_the_hash_seed_is_the_warm_process_s(folder):
