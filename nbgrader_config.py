@@ -2,14 +2,15 @@
 c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = "seodang"
-c.Execute.timeout = 60  # seconds a cell may take
+c.Execute.timeout = 60  # seconds a cell may take, here and with Seodang's engine
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]  # no history file, errors only
 
 try:
-    import seodang  # noqa: F401
+    import seodang.plugin
 except ImportError:
-    pass  # plain nbgrader alone works as well; its feedback then shows the hidden tests
+    pass  # plain nbgrader alone works as well; it runs tests beside students' code, and its feedback shows the hidden ones
 else:
+    seodang.plugin.install()  # `nbgrader autograde` and formgrader's button grade with Seodang's engine
     c.GenerateFeedback.preprocessors = [
         "seodang.redact.Redact",
         "nbgrader.preprocessors.GetGrades",

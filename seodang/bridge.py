@@ -10,7 +10,8 @@ from pathlib import Path
 
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.converters import GenerateAssignment, GenerateFeedback
+from nbgrader.converters.autograde import Autograde  # nbgrader's own, also where the plug-in stands in its place
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades
 from sqlalchemy.exc import SAWarning
@@ -119,7 +120,13 @@ def gradebook(course):
     Raises:
         GradeError: it cannot be opened.
     """
-    directory = CourseDirectory(config=configuration(course))
+    with open_gradebook(CourseDirectory(config=configuration(course))) as book:
+        yield book
+
+
+@contextlib.contextmanager
+def open_gradebook(directory):
+    """The gradebook of one of nbgrader's CourseDirectory objects, closed afterwards; raises GradeError where it cannot be opened."""
     try:
         with _programs_on_path():
             book = Gradebook(directory.db_url, directory.course_id)
@@ -129,4 +136,4 @@ def gradebook(course):
         yield book
 
 
-__all__ = ["MissingEntry", "autograde", "configuration", "generate", "generate_feedback", "gradebook"]
+__all__ = ["MissingEntry", "autograde", "configuration", "generate", "generate_feedback", "gradebook", "open_gradebook"]

@@ -167,26 +167,55 @@ def grade(
     names: Names = None,
     students: Students = "*",
     force: Annotated[bool, typer.Option("--force", help="Grade unchanged submissions as well.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Submissions at once; as many as cores and memory allow when left out.")
+    ] = None,
+    timeout: Annotated[
+        float | None, typer.Option(min=1, metavar="SECONDS", help="CPU time that a cell may take; 60 when left out.")
+    ] = None,
+    memory: Annotated[int | None, typer.Option(min=256, metavar="MB", help="Memory of one submission; 2048 when left out.")] = None,
+    no_sandbox: Annotated[
+        bool, typer.Option("--no-sandbox", help="Run students' code without walls: it can read and change all that you can. Recorded.")
+    ] = False,
+    drop: Annotated[
+        list[str] | None, typer.Option(metavar="CELL", help="A cell that is gone: its scores and comments by hand may go with it.")
+    ] = None,
     as_json: AsJson = False,
 ):
-    """Grade what is new or changed: submitted/ → autograded/, the gradebook and report/scores.csv; status 1 when something is not graded.
+    """Grade what is new or changed: submitted/ → autograded/, the gradebook and report/scores.csv.
+
+    Status 1 when something is not graded, 130 after Ctrl-C; the same command then goes on with what is left.
 
     Example: seodang grade 105 --student '2021*'
+
+    Example: seodang grade 302 --workers 4 --timeout 120 --force
     """
     from seodang import grade as arrow
     from seodang import scores
+    from seodang.layout import Layout
 
     course, outcomes = the_course(), {}
-    for name in wanted(course, names, "submitted"):
-        with progress(f"grade {name}") as advance:
-            outcomes[name] = arrow.grade(course, name, students, force, advance)
+    chosen = wanted(course, names, "submitted")
+    sandbox = False if no_sandbox else None
+    with arrow.Grader(
+        Layout.of(course), chosen, workers=workers, timeout=timeout, memory=memory, sandbox=sandbox, drop=drop or ()
+    ) as grader:
+        if not grader.sandbox:
+            tables.warn("students' code runs WITHOUT walls: it can read and change whatever you can, the gradebook too")
+        try:
+            for name in chosen:
+                with progress(f"grade {name}") as advance:
+                    outcomes[name] = grader.grade(name, students, force, advance)
+        except KeyboardInterrupt as interrupted:
+            print(f"seodang: {interrupted or 'interrupted'}; what is done is kept, the same command goes on", file=sys.stderr)
+            raise typer.Exit(130) from None
     found = scores.scores(course, list(outcomes))
     scores.write_csv(scores.scores(course, course.names()), course.root / "report" / "scores.csv")
     if as_json:
         print(json.dumps({name: [asdict(outcome) for outcome in list_] for name, list_ in outcomes.items()}, ensure_ascii=False, indent=2))
     else:
-        tables.print_grades(course, outcomes, found, arrow.strays(course))
-    raise typer.Exit(int(any(outcome.status == "not graded" for list_ in outcomes.values() for outcome in list_)))
+        tables.print_grades(course, outcomes, found, arrow.strays(course), grader.migrated)
+    raise typer.Exit(int(not all(outcome.complete for list_ in outcomes.values() for outcome in list_)))
 
 
 @app.command()
@@ -247,6 +276,19 @@ def new(
     course = the_course()
     paths = [str(course.show(path)) for path in arrow.new(course, name, title)]
     tables.show(paths, [*paths, f"next: edit them, then `seodang build {name}` and `seodang check {name}`"], as_json)
+
+
+@app.command()
+def doctor(as_json: AsJson = False):
+    """Try on this machine all that grading behind walls needs; status 1, and what to do, when something falls.
+
+    Example: seodang doctor
+    """
+    from seodang import doctor as arrow
+
+    checks = list(arrow.examine())
+    tables.show([asdict(check) for check in checks], arrow.table(checks), as_json)
+    raise typer.Exit(int(any(check.state != "ok" for check in checks)))
 
 
 def wanted(course, names, step):

@@ -4,7 +4,8 @@ SeodangError
 ├── TextError       a solution text or an answer bank is malformed: file, line, what is wrong
 ├── NotebookError   a notebook cannot be read or folded back: file, cell, what is wrong
 ├── CourseError     the course folder: an unknown assignment, a stale or missing file, a wrong checksum
-└── GradeError      nbgrader, a kernel or a warm process could not do its work
+├── GradeError      nbgrader, a kernel or a warm process could not do its work
+└── WallsError      the walls around students' code could not be built: which step, why
 """
 
 
@@ -35,3 +36,11 @@ class CourseError(SeodangError):
 
 class GradeError(SeodangError):
     """nbgrader refused to release or to grade, or a process that runs answers came to an end."""
+
+
+class WallsError(SeodangError):
+    """A wall around students' code that this machine does not give; grading does not go on without it."""
+
+    def __init__(self, step, reason):
+        super().__init__(f"{step}: {reason}")
+        self.step, self.reason = step, reason

@@ -1,61 +1,448 @@
-"""submitted/ → autograded/ and the gradebook, one submission at a time, none of which can stop the others."""
+"""submitted/ → autograded/ and the gradebook: a class in parallel, where no submission can stop another and a killed run loses nothing.
 
+Worker threads take submissions in, have the engine run them, and write the autograded notebook and a record (see records), each
+atomically; the main thread alone writes the gradebook, and then marks the record as booked. Whatever moment a run ends at, the next one
+finds what is left to grade, and books what was graded without running it again.
+"""
+
+import contextlib
 import fnmatch
-import hashlib
 import json
-import tempfile
+import os
+import shutil
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
-from seodang import __version__, bridge
-from seodang.course import write_atomically
-from seodang.errors import CourseError, GradeError, NotebookError
-from seodang.pull import read_notebook
+import nbformat
+import psutil
+from nbgrader.converters.autograde import Autograde
+
+from seodang import __version__, records
+from seodang.course import Course
+from seodang.errors import CourseError, GradeError
+from seodang.intake import take_in
+from seodang.layout import RECORDS, Layout, notebook_of
+from seodang.pictures import shown_pictures
+from seodang.records import read as read_record
 from seodang.release import refuse_stale_source
+from seodang.scorebook import Marks, Scorebook, marks, no_marks
+
+STOP_AFTER = 3  # submissions in a row that the engine failed at: then it is not the submissions
+STRANGER = "the gradebook does not know the student, and c.Autograde.create_student is False"
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C during a run; says how far it came."""
+
+
+class Unreadable(Exception):
+    """Nothing in a submission could be read; never leaves this module."""
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What grading came to for one submission.
+class Job:
+    """An assignment that is ready to be graded.
 
-    `status` is graded, unchanged (graded before, and nothing has changed since) or not graded; `was` is the score before a regrade.
+    Attributes:
+        templates: {key: template} of all its notebooks.
+        digests: what its submissions' keys have in common.
+        own: the keys of notebooks that nbgrader itself is to run.
     """
 
-    student: str
-    status: str
-    message: str = ""
-    score: float | None = None
-    was: float | None = None
-    seconds: float = 0
+    assignment: str
+    templates: dict
+    digests: dict
+    own: frozenset = frozenset()
+
+    def by_notebook(self):
+        return {notebook_of(key): template for key, template in self.templates.items()}
 
 
-def grade(course, name, students="*", force=False, progress=lambda done, total: None):
+def start_engine(layout, keys, limits, sandbox):
+    """The engine, started; a function of its own so that tests can put another one in its place."""
+    from seodang.engine import Engine
+
+    return Engine(layout, keys, limits=limits, sandbox=sandbox).__enter__()
+
+
+def grade(course, name, students="*", force=False, progress=lambda done, total: None, **settings):
     """Grade what is new or changed of an assignment.
 
     Args:
         students: a pattern like 2021*.
         force: grade unchanged submissions as well.
         progress: called with the number of submissions done and their total.
+        settings: those of Grader.
 
     Returns:
         One Outcome a submission, in the order of student numbers.
 
     Raises:
         CourseError: there is nothing to grade, or source, text and data disagree.
-        GradeError: the gradebook cannot take the assignment.
+        GradeError: the gradebook cannot take the assignment, or the engine cannot start.
     """
-    refuse_stale_source(course, name)
-    course.check_data(name, course.step("source", name) / "data")
-    found = [student for student in submitters(course, name) if fnmatch.fnmatch(student, students)]
-    if not found:
-        raise CourseError(f"no submission submitted/{students}/{name}; `seodang collect` files what a learning management system hands out")
-    register(course, name)
-    outcomes = []
-    for student in found:
-        outcomes.append(grade_one(course, name, student, force))
-        progress(len(outcomes), len(found))
-    return outcomes
+    with Grader(Layout.of(course), [name], **settings) as grader:
+        return grader.grade(name, students, force, progress)
+
+
+class Grader:
+    """Grades the assignments of a course with one engine, which is started when the first submission needs it.
+
+    A context manager. To be made and used from one thread that outlives it: the engine's processes end with the thread that started them.
+
+    Args:
+        layout: the course's Layout.
+        assignments: all that will be graded; the engine imports for all of them at once.
+        workers: submissions at once; 0 for as many as cores and memory allow.
+        timeout: CPU seconds that a cell may take.
+        memory: MB that one submission's processes may use.
+        sandbox: run students' code inside walls; without, it can read and write whatever this process can.
+        create_student: enter students that the gradebook does not know.
+        drop: ids of cells that may go from the gradebook with what a person has written there.
+        notebooks: a pattern, where not all of an assignment's notebooks are to be graded.
+        leave_own: pass over notebooks that nbgrader itself is to run (c.Seodang.own_execution_for), for the caller to see to them.
+
+    The course's `c.Seodang` options hold where an argument is None.
+    """
+
+    def __init__(
+        self,
+        layout,
+        assignments,
+        *,
+        workers=None,
+        timeout=None,
+        memory=None,
+        sandbox=None,
+        create_student=None,
+        drop=(),
+        notebooks="*",
+        leave_own=False,
+    ):
+        from seodang.walls import Limits
+
+        options = layout.options
+        self.layout, self.assignments, self.create_student = layout, list(assignments), create_student
+        self.drop, self.notebooks, self.leave_own = {*drop, *options.drop}, notebooks, leave_own
+        self.limits = Limits(seconds=float(timeout or layout.timeout), memory=(memory or options.memory) * 2**20)
+        self.sandbox = options.sandbox if sandbox is None else sandbox
+        self.workers = workers or options.workers or usual_workers(self.limits.memory)
+        self.migrated = {}  # {assignment: sentences}
+        self.converter = Autograde(coursedir=layout.coursedir, config=layout.config)  # for its options only
+        self._jobs, self._engine, self._stopping = {}, None, threading.Event()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def close(self):
+        """End the engine's processes."""
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.__exit__(None, None, None)
+
+    # --------------------------------------------------------------------------------------------------- before grading
+
+    def job(self, assignment):
+        """The assignment, ready to be graded; raises CourseError, NotebookError or GradeError where it is not."""
+        if assignment not in self._jobs:
+            templates = {key: self.layout.template(key) for key in self.layout.keys(assignment)}
+            self._refuse_stale(assignment, templates)
+            own = frozenset(key for key, template in templates.items() if self._is_own(key, template))
+            self._jobs[assignment] = Job(assignment, templates, self._digests(assignment, templates), own)
+        return self._jobs[assignment]
+
+    def _refuse_stale(self, assignment, templates):
+        """In a course of solution texts: refuse a source notebook that is not what its text gives, and data that were changed."""
+        course = Course(self.layout.root)
+        if assignment in templates and "seodang" in templates[assignment].metadata and course.solution(assignment).exists():
+            refuse_stale_source(course, assignment)
+            course.check_data(assignment, self.layout.step("source", assignment) / "data")
+
+    def _is_own(self, key, template):
+        """Is nbgrader itself to run this notebook?"""
+        kernel = template.metadata.get("kernelspec", {})
+        if kernel.get("language", "python").lower() == "python":
+            return False
+        name, listed = kernel.get("name"), self.layout.options.own_execution_for
+        if name in listed and self.leave_own:
+            return True
+        how = "use `nbgrader autograde`" if name in listed else f"set c.Seodang.own_execution_for = [{name!r}] in nbgrader_config.py"
+        raise GradeError(
+            f"{key}: its kernel {name!r} is not Python, and Seodang runs Python only; to have nbgrader run it, without walls, {how}"
+        )
+
+    def _digests(self, assignment, templates):
+        layout, folder = self.layout, self.layout.step("source", assignment)
+        notebooks = [layout.notebook("source", key).read_bytes() for key in templates]
+        settings = {**asdict(self.limits), "sandbox": self.sandbox, "inside": sorted(layout.options.inside)}
+        return {
+            "source": records.digest(*notebooks),
+            "data": records.tree_digest(folder, lambda name: name.endswith(".ipynb") or self._is_ignored(name)),
+            "engine": __version__,
+            "limits": records.digest(json.dumps(settings, sort_keys=True).encode()),
+        }
+
+    def _is_ignored(self, name):
+        return any(fnmatch.fnmatch(name, pattern) for pattern in self.layout.coursedir.ignore)
+
+    def start(self):
+        """Start the engine unless it runs already."""
+        if self._engine is None:
+            keys = [key for job in map(self.job, self.assignments) for key in job.templates if key not in job.own]
+            self._engine = start_engine(self.layout, keys, self.limits, self.sandbox)
+        return self._engine
+
+    def lend(self, engine):
+        """Use an engine that somebody else has started and will close."""
+        self._engine = engine
+
+    # ---------------------------------------------------------------------------------------------------------- grading
+
+    def grade(self, assignment, students="*", force=False, progress=lambda done, total: None):
+        """Grade what is new or changed of an assignment; see the function `grade`.
+
+        Raises:
+            Interrupted: Ctrl-C was pressed; what is done is written and booked.
+        """
+        job = self.job(assignment)
+        found = [student for student in self.layout.submitters(assignment) if fnmatch.fnmatch(student, students)]
+        if not found:
+            where = self.layout.show(self.layout.step("submitted", assignment, students))
+            raise CourseError(f"no submission {where}; `seodang collect` files what a learning management system hands out")
+        with self.scorebook(job) as book:
+            return self._grade(job, book, found, force, progress)
+
+    @contextlib.contextmanager
+    def scorebook(self, job):
+        """The gradebook, its cells brought up to the source notebooks."""
+        with Scorebook(self.layout, self.create_student) as book:
+            self.migrated[job.assignment] = book.migrate(job.assignment, job.by_notebook(), self.drop)
+            yield book
+
+    def _grade(self, job, book, students, force, progress):
+        there, outcomes, to_run = book.submissions(job.assignment), {}, {}
+        strangers = set() if book.create_student else set(students) - book.students()
+        with self._pool() as pool:
+            plans = pool.map(lambda student: self._plan(job, student, there.get(student), force), students)
+            for student, (plan, found) in zip(students, plans, strict=True):
+                if student in strangers:
+                    outcomes[student] = records.Outcome(student, "not graded", STRANGER)
+                elif plan == "unchanged":
+                    outcomes[student] = records.outcome(found, status="unchanged", score=there[student].score)
+                elif plan == "book":
+                    outcomes[student] = self.book(job, book, found, there.get(student))
+                else:
+                    to_run[student] = found
+        progress(len(outcomes), len(students))
+        if to_run:
+            self.start()
+        with self._pool() as pool:
+            try:
+                running = [pool.submit(self.run, job, student, key) for student, key in to_run.items()]
+                for record in self._sound(future.result() for future in as_completed(running)):
+                    outcomes[record["student"]] = self.book(job, book, record, there.get(record["student"]))
+                    progress(len(outcomes), len(students))
+            except KeyboardInterrupt:
+                self._stop()
+                raise Interrupted(f"{job.assignment}: interrupted with {len(outcomes)} of {len(students)} done") from None
+            except GradeError:
+                self._stop()
+                raise
+        return [outcomes[student] for student in students]
+
+    def _stop(self):
+        """End the engine; what runs ends with it, and writes nothing."""
+        self._stopping.set()
+        self.close()
+
+    def _sound(self, found):
+        """Hold records back that the engine failed at until it is clear that it works for others.
+
+        Raises:
+            GradeError: it fails at one after the other; the gradebook keeps what it has of them.
+        """
+        held = []
+        for record in found:
+            if record["outside"]:
+                held.append(record)
+                if len(held) == STOP_AFTER:
+                    raise GradeError(
+                        f"{record['message']} ({STOP_AFTER} submissions one after the other; once it is mended, the same command goes on)"
+                    )
+            else:
+                yield record
+                yield from held
+                held = []
+        yield from held
+
+    def _plan(self, job, student, booked, force):
+        """What is to be done for a submission: ("unchanged" or "book", its record) or ("run", its key)."""
+        before = read_record(self.layout.record(job.assignment, student))
+        key = self.key(job, student)
+        there = all(self.layout.notebook("autograded", each, student).exists() for each in job.templates)
+        if force or before.get("status") != "graded" or before.get("key") != key or not there:
+            return "run", key
+        return ("unchanged" if booked and before.get("booked") == booked.id else "book"), before
+
+    def key(self, job, student):
+        """What the result of a submission depends on, as digests."""
+        folder = self.layout.step("submitted", job.assignment, student)
+        try:
+            return {"submission": records.tree_digest(folder, self._is_ignored), **job.digests}
+        except OSError as error:
+            return {"submission": f"unreadable: {error}", **job.digests}
+
+    @contextlib.contextmanager
+    def _pool(self):
+        """A pool of worker threads that is left without waiting for work that has not begun."""
+        pool = ThreadPoolExecutor(self.workers, thread_name_prefix="grade")
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def run(self, job, student, key=None):
+        """Run one submission, and write its notebooks and its record; returns the record. Never raises for what is in the submission."""
+        begin, path = time.monotonic(), self.layout.record(job.assignment, student)
+        before = read_record(path)
+        timestamp, complaint = self.layout.timestamp(job.assignment, student)
+        record = {
+            "assignment": job.assignment,
+            "student": student,
+            "status": "graded",
+            "message": "",
+            "outside": False,
+            "score": None,
+            "booked": "",
+            "key": key or self.key(job, student),
+            "engine": __version__,
+            "sandbox": self.sandbox,
+            "timestamp": timestamp and timestamp.isoformat(),
+            "notes": [complaint] if complaint else [],
+        }
+        try:
+            record["notebooks"] = self._run_notebooks(job, student, timestamp)
+            records.complete(job, record, before)
+            record["message"] = records.claims_not_graded(record)
+        except Exception as error:
+            record |= {"status": "not graded", "message": _reason(error), "notebooks": {}, "outside": isinstance(error, (GradeError, OSError))}
+        if self._stopping.is_set():
+            raise Interrupted
+        if record["status"] == "not graded":  # an old notebook would pass for the result
+            shutil.rmtree(self.layout.step("autograded", job.assignment, student), ignore_errors=True)
+        record |= records.compared(before, record)
+        record["seconds"] = round(time.monotonic() - begin, 2)
+        self._publish(path, records.dumps(record))  # last: it stands for all that was written before it
+        return record
+
+    def _run_notebooks(self, job, student, timestamp):
+        """Run the notebooks that are wanted; returns what the record keeps of each.
+
+        Raises:
+            Unreadable: nothing among them could be read.
+            GradeError: a cause outside the submission.
+        """
+        found, executed, unreadable = {}, {}, {}
+        for key, template in job.templates.items():
+            if key not in job.own and fnmatch.fnmatch(notebook_of(key), self.notebooks):
+                taken = self._take_in(job, key, student)
+                if any(sentence.startswith("No notebook could be read") for sentence in taken.mended):
+                    unreadable[key] = " ".join(taken.mended)
+                    found[notebook_of(key)] = _unread(template, taken)
+                    continue
+                result = self._engine.run(key, taken)
+                executed[key] = (result.notebook, taken.files)
+                found[notebook_of(key)] = _run(template, taken, result)
+        if unreadable and not executed:
+            raise Unreadable("; ".join(unreadable.values()))
+        if not self._stopping.is_set():
+            for key, (notebook, files) in executed.items():
+                self._write(key, student, notebook, files, timestamp)
+            for key in unreadable:  # an old notebook would pass for the result
+                self.layout.notebook("autograded", key, student).unlink(missing_ok=True)
+        return found
+
+    def _take_in(self, job, key, student):
+        others = [notebook_of(other) for other in job.templates if other != key]
+        return take_in(job.templates[key], self.layout.step("submitted", key, student), notebook_of(key), others)
+
+    # ---------------------------------------------------------------------------------------------------------- writing
+
+    def _write(self, key, student, notebook, files, timestamp):
+        """Write an autograded notebook, with the pictures that it shows and nbgrader's timestamp, and nothing else of the submission."""
+        polished = self.layout.polish(notebook, key, self.converter.autograde_preprocessors)
+        path = self.layout.notebook("autograded", key, student)
+        for name, content in shown_pictures(polished, files, self.layout.step("source", key)):
+            self._publish(path.parent / name, content)
+        content = nbformat.writes(polished, version=nbformat.NO_CONVERT) + "\n"
+        self._publish(path, content.encode("utf-8", "backslashreplace"))
+        if timestamp:
+            self._publish(path.with_name("timestamp.txt"), f"{timestamp:%Y-%m-%d %H:%M:%S.%f} UTC\n")
+
+    def _publish(self, path, content):
+        self.layout.publish(path, content, self.converter.permissions)
+
+    def book(self, job, book, record, before=None):
+        """Write a record's scores into the gradebook, mark it as booked, and return the Outcome.
+
+        Args:
+            book: an open Scorebook.
+            before: the submission as it is Booked until now.
+        """
+        if record["status"] == "graded":
+            found = {name: Marks(**notebook["marks"]) for name, notebook in record["notebooks"].items()}
+        else:
+            found = {name: no_marks(template) for name, template in job.by_notebook().items()}
+        stamp = record["timestamp"] and datetime.fromisoformat(record["timestamp"])
+        booked = book.record(job.assignment, record["student"], found, stamp)
+        was = before.score if before and record["was"].get("status") == "graded" else None
+        record |= {"booked": booked.id, "score": booked.score if record["status"] == "graded" else None, "score_was": was}
+        self._publish(self.layout.record(job.assignment, record["student"]), records.dumps(record))
+        return records.outcome(record)
+
+
+def _run(template, taken, result):
+    """What the record keeps of a notebook that was run."""
+    return {
+        "marks": marks(template, result.notebook, result.verdicts, taken.untouched).as_dict(),
+        "verdicts": [records.plain(verdict) for verdict in result.verdicts.values()],
+        "mended": list(taken.mended),
+        "notes": list(result.notes),
+        "cpu_seconds": result.cpu_seconds,
+        "peak_memory": result.peak_memory,
+    }
+
+
+def _unread(template, taken):
+    """What the record keeps of a notebook that could not be read, beside others of its assignment that could."""
+    return {"marks": no_marks(template).as_dict(), "verdicts": [], "mended": list(taken.mended), "notes": []}
+
+
+def _reason(error):
+    words = str(error).strip() or "no message"
+    return words if isinstance(error, (GradeError, Unreadable)) else f"{type(error).__name__}: {words}"
+
+
+def usual_workers(memory):
+    """As many as there are cores for this process, and as memory holds when each takes all that it may.
+
+    Args:
+        memory: bytes that one submission may use.
+    """
+    free = psutil.virtual_memory().available
+    with contextlib.suppress(OSError, ValueError):
+        free = min(free, int(Path("/sys/fs/cgroup/memory.max").read_text()))
+    return max(1, min(len(os.sched_getaffinity(0)), free // memory))
+
+
+# ------------------------------------------------------------------------------------------ what other arrows want to know
 
 
 def submitters(course, name):
@@ -69,63 +456,6 @@ def strays(course):
     return sorted(path for path in (course.root / "submitted").glob("*/*") if path.is_dir() and path.name not in known)
 
 
-def register(course, name):
-    """Bring the gradebook's list of test cells up to the source notebook's; the release folder is not touched."""
-    with tempfile.TemporaryDirectory(prefix=".release-", dir=course.root) as folder:
-        bridge.generate(course, name, release_directory=Path(folder).name)
-
-
-def grade_one(course, name, student, force=False):
-    """Grade one submission unless it was graded in this very form before; never raises for what is in the submission."""
-    begin, key, record = time.monotonic(), "", record_path(course, name, student)
-    before = read_record(record)
-    try:
-        key = content_key(course, name, student)
-        if not force and before.get("key") == key and course.notebook("autograded", name, student).exists():
-            return Outcome(student, "unchanged", score=before["score"])
-        bridge.autograde(course, name, student)
-        outcome = Outcome(student, "graded", score=score(course, name, student), was=before.get("score"))
-    except (GradeError, NotebookError) as error:
-        outcome = Outcome(student, "not graded", str(error), was=before.get("score"))
-    outcome = Outcome(**{**asdict(outcome), "seconds": round(time.monotonic() - begin, 1)})
-    write_atomically(
-        record, json.dumps({"key": key if outcome.status == "graded" else "", **asdict(outcome)}, ensure_ascii=False, indent=1) + "\n"
-    )
-    return outcome
-
-
-def content_key(course, name, student):
-    """What a score depends on, as one hash: the submission, the source notebook, its data and the engine's version.
-
-    Raises:
-        NotebookError: the submission has no notebook of the assignment's name, or one that cannot be read.
-    """
-    submission = course.notebook("submitted", name, student)
-    if not submission.exists():
-        others = sorted(path.name for path in submission.parent.iterdir())
-        there = f"there are {', '.join(others)}" if others else "the folder is empty"
-        raise NotebookError(course.show(submission), f"no such file; {there}: rename the notebook, or collect it again")
-    read_notebook(submission)
-    digest = hashlib.sha256(__version__.encode())
-    data = course.step("source", name) / "data"
-    for path in (submission, course.notebook("source", name), *sorted(path for path in data.rglob("*") if path.is_file())):
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
 def record_path(course, name, student):
-    """Where the outcome of a submission is kept; nbgrader does not look into folders whose names begin with a dot."""
-    return course.root / "autograded" / ".seodang" / name / f"{student}.json"
-
-
-def read_record(path):
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
-
-
-def score(course, name, student):
-    """The points in the gradebook."""
-    with bridge.gradebook(course) as book:
-        return book.find_submission(name, student).score
+    """Where the result of a submission is kept."""
+    return course.root / "autograded" / RECORDS / name / f"{student}.json"

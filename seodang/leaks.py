@@ -62,3 +62,13 @@ def strip_regions(source, kind, note=None):
         elif not inside:
             kept.append(line)
     return "\n".join(kept)
+
+
+def hidden_line_numbers(source):
+    """The numbers, from 1, of the lines between BEGIN and END HIDDEN TESTS."""
+    numbers, inside = set(), False
+    for number, line in enumerate(source.split("\n"), start=1):
+        inside = (inside or "BEGIN HIDDEN TESTS" in line) and "END HIDDEN TESTS" not in line
+        if inside:
+            numbers.add(number)
+    return numbers

@@ -10,7 +10,7 @@ import re
 from nbconvert.preprocessors import Preprocessor
 from traitlets import Bool
 
-from seodang.leaks import strip_regions
+from seodang.leaks import hidden_line_numbers, strip_regions
 
 NOTE = "# (hidden tests of the same claim on other values)"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -54,16 +54,6 @@ def redact(cell, instructors=()):
     cell.source = strip_regions(cell.source, "HIDDEN TESTS", NOTE)
     trusted = {cell.execution_count, *instructors}
     cell.outputs = [_redact_output(output, cell.execution_count, lines, hidden, trusted) for output in cell.outputs if _may_stay(output)]
-
-
-def hidden_line_numbers(source):
-    """The numbers, from 1, of the lines between BEGIN and END HIDDEN TESTS."""
-    numbers, inside = set(), False
-    for number, line in enumerate(source.split("\n"), start=1):
-        inside = (inside or "BEGIN HIDDEN TESTS" in line) and "END HIDDEN TESTS" not in line
-        if inside:
-            numbers.add(number)
-    return numbers
 
 
 def _may_stay(output):

@@ -123,23 +123,41 @@ def points(score):
     return f"{score.score:g}{late}"
 
 
-def print_grades(course, outcomes, found, strays):
-    """The table of scores, then what moved, what was not graded, and what lies in a folder of no assignment."""
+def warn(words):
+    """A warning that cannot be overlooked, on stderr."""
+    Console(stderr=True, highlight=False).print(f"warning: {words}", style="bold red", markup=False, soft_wrap=True)
+
+
+def print_grades(course, outcomes, found, strays, migrated):
+    """The table of scores, then what changed in the gradebook, what moved and why, what was not graded, and folders of no assignment."""
     out = console()
     if found:
         out.print(score_table(found))
     for name, list_ in outcomes.items():
+        for sentence in migrated.get(name, ()):
+            out.print(f"gradebook: {sentence}", markup=False, soft_wrap=True)
         graded = [outcome for outcome in list_ if outcome.status == "graded"]
-        seconds = sum(outcome.seconds for outcome in list_)
-        out.print(f"{name}: {len(graded)} graded, {sum(outcome.status == 'unchanged' for outcome in list_)} unchanged, {seconds:.0f} s")
+        unchanged = sum(outcome.status == "unchanged" for outcome in list_)
+        out.print(f"{name}: {len(graded)} graded, {unchanged} unchanged, {sum(outcome.seconds for outcome in list_):.0f} s")
         for outcome in list_:
-            if outcome.status == "not graded":
-                out.print(f"{name}, {outcome.student}: not graded: {outcome.message}", style="red", markup=False, soft_wrap=True)
-            elif outcome.was is not None and outcome.was != outcome.score:
-                out.print(f"{name}, {outcome.student}: was {outcome.was:g}, is {outcome.score:g}", markup=False)
+            print_outcome(name, outcome, out)
     for path in strays:
         out.print(f"{course.show(path)} is the folder of no assignment; rename or remove it", style="red", markup=False, soft_wrap=True)
     print("scores: report/scores.csv")
+
+
+def print_outcome(name, outcome, out):
+    """What a person should know about one submission beside its score; nothing for most."""
+    head = f"{name}, {outcome.student}"
+    if outcome.status == "not graded":
+        out.print(f"{head}: not graded: {outcome.message}", style="red", markup=False, soft_wrap=True)
+    elif outcome.message:
+        out.print(f"{head}: {outcome.message}", style="red", markup=False, soft_wrap=True)
+    if outcome.was is not None and outcome.score is not None and outcome.was != outcome.score:
+        out.print(f"{head}: was {outcome.was:g}, is {outcome.score:g}: {outcome.why}", markup=False, soft_wrap=True)
+    if outcome.status == "graded":
+        for sentence in (*outcome.moved, *outcome.mended, *outcome.notes):
+            out.print(f"  {outcome.student}: {sentence}", markup=False, soft_wrap=True)
 
 
 def print_demo(school, found, kinds):

@@ -1,0 +1,469 @@
+"""The conductor: for each submission a room and an examiner, forked from warm parents and watched by a keeper; a result for each."""
+
+import contextlib
+import functools
+import json
+import os
+import pickle
+import re
+import shutil
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import asdict, dataclass, replace
+
+from nbformat import NotebookNode, from_dict
+
+from seodang import sources, verdicts, walls
+from seodang.errors import GradeError
+from seodang.keeper import Keeper
+from seodang.layout import assignment_of
+from seodang.parents import BORN, Control, imports
+from seodang.pull import read_notebook
+from seodang.verdicts import Verdict
+from seodang.wire import Connection, Gone, pair
+
+START_TIMEOUT = 300  # seconds for the imports and the setup cells
+BIRTH_TIMEOUT = 60
+MOST_REPLAYS = 12
+SUBMISSION_CELLS = 10  # a submission may take the time of so many cells, whatever its cells do
+MOST_EVENT = 64 << 20
+
+
+@dataclass
+class Result:
+    """What grading one submission came to.
+
+    Attributes:
+        notebook: the notebook taken in, executed; the outputs of test cells hold what nbgrader's own scoring reads.
+        verdicts: {test: Verdict} for every test cell.
+        seconds: by the clock.
+        cpu_seconds: of room and examiner.
+        peak_memory: bytes of the room on top of what it shares with its parent.
+        notes: sentences on crashes, time-outs and replays.
+    """
+
+    notebook: NotebookNode
+    verdicts: dict
+    seconds: float
+    cpu_seconds: float
+    peak_memory: int
+    notes: tuple
+
+
+@dataclass
+class _Source:
+    """What the engine knows of a source notebook."""
+
+    modules: list
+    names: dict  # solution cell id: the names that the instructor's answer binds
+
+
+class Engine:
+    """Warm parents for some assignments of a course. A context manager; `run` may be called from several threads.
+
+    Args:
+        layout: the course.
+        keys: the source notebooks that will be graded.
+        limits: walls.Limits of each room and examiner.
+        sandbox: False runs students' code without walls, on a person's explicit word only.
+        seed: of the global generators in rooms and examiners.
+        hash_seed: PYTHONHASHSEED of all processes.
+
+    Raises:
+        WallsError: this machine does not give the walls.
+        GradeError: the parents do not start.
+    """
+
+    def __init__(self, layout, keys, limits=None, sandbox=True, seed=0, hash_seed=0):
+        self.layout, self.limits, self.sandbox, self.seed = layout, limits or walls.Limits(seconds=layout.timeout), sandbox, seed
+        self.hash_seed = hash_seed
+        self.sources = {key: self._read(layout.notebook("source", key)) for key in keys}
+        self._parents, self._lock, self._cores = {}, threading.Lock(), _Cores()
+
+    def _read(self, path):
+        notebook = read_notebook(path)
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        tests = [cell for cell in code if _is_test(cell)]
+        modules = [name for cell in code if cell not in tests for name in imports(cell.source)]
+        names = {_grade_id(cell): _bound(cell.source) for cell in code if _flags(cell).get("solution")}
+        return _Source(list(dict.fromkeys(modules)), names)
+
+    def __enter__(self):
+        self._scratch = tempfile.mkdtemp(prefix="seodang-")
+        modules = list(dict.fromkeys(name for source in self.sources.values() for name in source.modules))
+        ours, theirs = pair()
+        with theirs:
+            self._process = subprocess.Popen(
+                self._command(theirs.fileno()), pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                env=None if self.sandbox else {**os.environ, **walls.ENVIRONMENT, "PYTHONHASHSEED": str(self.hash_seed)},
+            )  # fmt: skip
+        self._control = Control(ours)
+        try:
+            self._control.send({"modules": modules})
+            self._await(self._control)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _command(self, descriptor):
+        command = [sys.executable, "-m", "seodang.parents", str(descriptor)]
+        if not self.sandbox:
+            return command
+        return walls.outer_command(command, self._folders(), {"PYTHONHASHSEED": str(self.hash_seed)})
+
+    def _folders(self):
+        """{path inside: path outside} of the assignments' data: what stands beside their notebooks."""
+        found = {}
+        for assignment in {assignment_of(key) for key in self.sources}:
+            folder = self.layout.step("source", assignment)
+            for path in sorted(folder.iterdir()):
+                if path.suffix != ".ipynb" and not path.name.startswith("."):
+                    found[f"{self._data(assignment)}/{path.name}"] = path
+        return found
+
+    def _data(self, assignment):
+        """Where the parents see an assignment's data."""
+        return f"/course/{assignment}" if self.sandbox else str(self.layout.step("source", assignment))
+
+    def _await(self, control):
+        """A parent's first words."""
+        control.sock.settimeout(START_TIMEOUT)
+        try:
+            message, _ = control.receive()
+        except (Gone, TimeoutError, OSError) as error:
+            self._process.kill()
+            raise GradeError(
+                f"the engine did not start: {self._complaint() or error or 'its process ended'}; see `seodang doctor`"
+            ) from error
+        control.sock.settimeout(None)
+        return message
+
+    def _complaint(self):
+        with contextlib.suppress(Exception):
+            return (self._process.stderr.read() or b"").decode("utf-8", "replace").strip().split("\n")[-1]
+
+    def __exit__(self, *_):
+        self._control.sock.close()
+        for parent, _ in self._parents.values():
+            parent.sock.close()
+        self._process.kill()  # bubblewrap takes all that is inside with it
+        self._process.wait()
+        self._process.stderr.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def run(self, key, taken):
+        """Grade one submission; returns a Result.
+
+        Raises:
+            GradeError: a cause outside the submission: the parents have ended, or a setup cell fails.
+        """
+        with self._cores.one() as core:
+            return _Run(self, key, taken, core).result()
+
+    def parent(self, key, setup):
+        """The assignment parent for these setup cells, and whether they have run there; started when first asked for."""
+        with self._lock:
+            place = (key, tuple(setup))
+            if place not in self._parents:
+                ours, theirs = pair()
+                folder = self._data(assignment_of(key))
+                self._control.send({"setup": setup, "folder": folder}, [theirs.fileno()])
+                theirs.close()
+                control = Control(ours)
+                ready = self._await(control)
+                if ready["failed"]:
+                    raise GradeError(f"{key}: a setup cell fails: {ready['failed']}; run the source notebook in JupyterLab")
+                self._parents[place] = control, ready["forkable"]
+            return self._parents[place]
+
+    def fork(self, control, role, key, core, *sockets):
+        """Have a parent fork a room or an examiner; returns its process's number."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        order = {"role": role, "sandbox": self.sandbox, "limits": asdict(self.limits), "core": core, "seed": self.seed}
+        order |= {"data": self._data(assignment_of(key))}
+        if not self.sandbox:
+            order["folder"] = tempfile.mkdtemp(dir=self._scratch)
+        with self._lock:
+            control.send(order, [theirs.fileno(), *(sock.fileno() for sock in sockets)])
+        theirs.close()
+        for sock in sockets:
+            sock.close()
+        return _birth(ours)
+
+
+def _birth(sock):
+    """The number, as this process sees it, of the process that has just entered its walls."""
+    with sock:
+        sock.settimeout(BIRTH_TIMEOUT)
+        try:
+            word, ancillary, _, _ = sock.recvmsg(4_000, socket.CMSG_SPACE(12))
+        except TimeoutError:
+            word, ancillary = b"", []
+        if not word.startswith(BORN):
+            raise GradeError(f"no room could be built: {word[1:].decode('utf-8', 'replace') or 'its process ended'}; see `seodang doctor`")
+        return struct.unpack("3i", ancillary[0][2][:12])[0]
+
+
+class _Cores:
+    """Which cores are free: one for each submission that runs."""
+
+    def __init__(self):
+        self.free, self.lock = sorted(os.sched_getaffinity(0)), threading.Lock()
+
+    @contextlib.contextmanager
+    def one(self):
+        with self.lock:
+            core = self.free.pop(0) if self.free else None
+        try:
+            yield core
+        finally:
+            with self.lock:
+                if core is not None:
+                    self.free.append(core)
+
+
+class _Lost(Exception):
+    """Room or examiner have ended before the work was done."""
+
+
+class _Run:
+    """Grading one submission, with as many rooms as it takes."""
+
+    def __init__(self, engine, key, taken, core):
+        self.engine, self.key, self.taken, self.core = engine, key, taken, core
+        self.notebook = from_dict(json.loads(json.dumps(taken.notebook)))
+        self.verdicts, self.notes, self.left_out = {}, [], set()
+        self.cpu, self.peak = 0.0, 0
+        self.begun = time.monotonic()
+        self.cells = self._plan()
+        self.ended = set()  # cells whose outputs are final
+
+    def _plan(self):
+        """The code cells, as the examiner is told of them."""
+        names, students, cells, count = self.engine.sources[self.key].names, [], [], 0
+        inside, leading = set(self.engine.layout.options.inside), True
+        for index, (cell, role) in enumerate(zip(self.notebook.cells, self.taken.roles, strict=True)):
+            if cell.cell_type != "code":
+                continue
+            count += 1
+            leading = leading and role == "setup"
+            planned = {"index": index, "role": role, "source": cell.source, "count": count, "leading": leading}
+            students = students + names.get(_grade_id(cell), []) if role in ("solution", "essay", "task") else students
+            if role == "test":
+                planned |= {"id": _grade_id(cell), "points": float(_flags(cell).get("points") or 0), "students": students}
+                planned["inside"] = _grade_id(cell) in inside
+            cells.append(planned)
+        return cells
+
+    def result(self):
+        setup = [(cell["count"], cell["source"]) for cell in self.cells if cell["leading"]]
+        control, forkable = self.engine.parent(self.key, setup)
+        for _ in range(MOST_REPLAYS + 1):
+            if self._play(control, forkable) or self._time_is_up():
+                break
+            self.notes.append("the student's process ended and was started again without what ended it")
+        self._close()
+        seconds = time.monotonic() - self.begun
+        return Result(self.notebook, self.verdicts, round(seconds, 3), round(self.cpu, 3), self.peak, tuple(dict.fromkeys(self.notes)))
+
+    def _time_is_up(self):
+        return (
+            time.monotonic() - self.begun > 4 * SUBMISSION_CELLS * self.engine.limits.seconds
+            or self.cpu > SUBMISSION_CELLS * self.engine.limits.seconds
+        )
+
+    def _play(self, control, forkable):
+        """Go through the cells once, without those left out; returns whether it came to the end."""
+        room, examiners_room = pair()
+        grader, examiners_grader = pair()
+        examiner_pid = self.engine.fork(control, "examiner", self.key, self.core, examiners_grader, examiners_room)
+        room_pid = self.engine.fork(control, "room", self.key, self.core, room)
+        keeper = Keeper(room_pid, examiner_pid, self.engine.limits)
+        connection = Connection(grader, MOST_EVENT)
+        try:
+            connection.send(b"J", pickle.dumps({"cells": self._work(), "files": self._files(), "forkable": forkable}))
+            return self._follow(connection, keeper)
+        finally:
+            connection.close()
+            self.peak = max(self.peak, keeper.stop())
+
+    def _work(self):
+        return [{**cell, "skip": cell["index"] in self.left_out or cell.get("id") in self.verdicts} for cell in self.cells]
+
+    def _files(self):
+        return {path: place.read_bytes() for path, place in self.taken.files.items()}
+
+    def _follow(self, connection, keeper):
+        """Listen to the examiner, and let the keeper time each cell; returns whether it came to the end."""
+        running = None
+        try:
+            while True:
+                event = _event(connection)
+                if event["event"] == "begin":
+                    running = self._cell(event["index"])
+                    keeper.begin()
+                elif event["event"] == "end" and running and running["index"] == event["index"]:
+                    spent, cell, running = keeper.end(), running, None
+                    self.cpu += spent.cpu
+                    self._note(cell, event, spent)
+                elif event["event"] == "done":
+                    return True
+                else:
+                    raise _Lost(str(event.get("message", ""))[:500])
+        except _Lost as lost:
+            spent = keeper.end() if running else None
+            self.cpu += spent.cpu if spent else 0
+            self._blame(running, spent, str(lost))
+            return running is None and not self.verdicts.keys() ^ {cell["id"] for cell in self.cells if cell["role"] == "test"}
+
+    def _cell(self, index):
+        return next(cell for cell in self.cells if cell["index"] == index)
+
+    def _note(self, cell, event, spent):
+        """Take down what a cell came to."""
+        outputs = _outputs(event.get("outputs"))
+        if cell["role"] != "test":
+            if spent.breach and cell["index"] not in self.ended:
+                outputs.append(_error("Timeout", _breach_text(spent, self.engine.limits)))
+            self._finish(cell, outputs)
+        elif cell["inside"]:
+            self._finish(cell, outputs)
+            self.verdicts[cell["id"]] = _verdict_inside(cell, event, outputs, spent)
+        else:
+            verdict = _verdict(cell, event.get("verdict"))
+            if verdict.kind == verdicts.CRASHED or spent.breach and verdict.kind != verdicts.CRASHED:
+                verdict, outputs = self._without_points(cell, verdict, outputs, spent)
+            self._finish(cell, outputs)
+            self.verdicts[cell["id"]] = verdict
+            if verdict.kind == verdicts.CRASHED:
+                raise _Lost(verdict.message)
+
+    def _without_points(self, cell, verdict, outputs, spent):
+        """A test that broke a limit earns nothing, whatever came of it."""
+        kind = verdicts.TIMED_OUT if spent.breach == "time" else verdicts.CRASHED
+        message = _breach_text(spent, self.engine.limits) if spent.breach else verdict.message
+        keep = [output for output in outputs if output["output_type"] == "stream"]
+        return replace(verdict, kind=kind, points=0, message=message), [*keep, _error(kind.capitalize(), message)]
+
+    def _finish(self, cell, outputs):
+        if cell["index"] not in self.ended:
+            self.ended.add(cell["index"])
+            found = self.notebook.cells[cell["index"]]
+            found.outputs, found.execution_count = from_dict(outputs), cell["count"]
+
+    def _blame(self, cell, spent, message):
+        """Room or examiner have ended while `cell` ran: it is left out from now on."""
+        if cell is None:
+            return
+        breach = spent and spent.breach
+        text = _breach_text(spent, self.engine.limits) if breach else f"the process ended here{': ' + message if message else ''}"
+        if cell["role"] == "test":
+            kind = verdicts.TIMED_OUT if breach == "time" else verdicts.CRASHED
+            self.verdicts[cell["id"]] = Verdict(cell["id"], kind, 0, cell["points"], text, hidden="HIDDEN TESTS" in cell["source"])
+        self.left_out.add(cell["index"])
+        self._finish(cell, [_error("Timeout" if breach == "time" else "Crashed", text)])
+
+    def _close(self):
+        """Tests that never came to run are crashed: a missing verdict is never a pass."""
+        for cell in self.cells:
+            if cell["role"] == "test" and cell["id"] not in self.verdicts:
+                message = "not run: the student's process ended too often"
+                self.verdicts[cell["id"]] = Verdict(cell["id"], verdicts.CRASHED, 0, cell["points"], message)
+                self._finish(cell, [_error("Crashed", message)])
+
+
+def _event(connection):
+    try:
+        _, body = connection.receive()
+        return json.loads(body)
+    except Gone:
+        raise _Lost("") from None
+    except Exception as error:
+        raise _Lost(f"the examiner's word cannot be read: {error}") from error
+
+
+def _flags(cell):
+    return cell.metadata.get("nbgrader") or {}
+
+
+def _grade_id(cell):
+    return _flags(cell).get("grade_id") or cell.get("id")
+
+
+def _bound(source):
+    """The names that a cell's statements bind at top level."""
+    return sorted(frozenset().union(*(statement.names for statement in sources.statements(source))))
+
+
+def _is_test(cell):
+    return _flags(cell).get("grade") and not _flags(cell).get("solution")
+
+
+def _verdict(cell, found):
+    """The examiner's verdict, checked against the cell: an examiner may have been talked into something."""
+    try:
+        return Verdict(**{**found, "test": cell["id"], "max_points": cell["points"]})
+    except (TypeError, ValueError):
+        return Verdict(cell["id"], verdicts.CRASHED, 0, cell["points"], "no verdict that can be read")
+
+
+def _verdict_inside(cell, event, outputs, spent):
+    """The verdict of a test that ran in the student's process, as nbgrader would come to it."""
+    error = next((output for output in outputs if output["output_type"] == "error"), None)
+    make = functools.partial(Verdict, cell["id"], max_points=cell["points"], inside=True)
+    if spent.breach or error or event.get("success") is not True:
+        message = f"{error['ename']}: {error['evalue']}" if error else _breach_text(spent, None)
+        return make(verdicts.FAILED if error and error["ename"] == "AssertionError" else verdicts.RAISED, 0, message=message[:2_000])
+    numbers = [output["data"].get("text/plain", "") for output in outputs if output["output_type"] == "execute_result"]
+    number = float(numbers[-1]) if numbers and re.fullmatch(r"-?\d+(\.\d*)?(e[+-]?\d+)?", numbers[-1]) else cell["points"]
+    points = min(max(0.0, number), cell["points"])
+    kind = verdicts.PASSED if points == cell["points"] else verdicts.PARTLY if points else verdicts.FAILED
+    return make(kind, points)
+
+
+def _breach_text(spent, limits):
+    if limits is None or not spent.breach:
+        return "it did not come to its end"
+    return {
+        "time": f"longer than {limits.seconds:g} s",
+        "memory": f"more than {limits.memory / 2**20:.0f} MB of memory",
+        "processes": f"more than {limits.processes} processes",
+    }[spent.breach]
+
+
+def _error(name, text):
+    return {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
+
+
+def _outputs(found):
+    """The outputs that a notebook may hold, out of what the room said."""
+    return [clean for output in found if (clean := _clean(output))] if isinstance(found, list) else []
+
+
+def _clean(output):
+    """One output with the fields that its type has, None for what is none."""
+    if not isinstance(output, dict):
+        return None
+    kind = output.get("output_type")
+    if kind == "stream":
+        return {"output_type": kind, "name": "stderr" if output.get("name") == "stderr" else "stdout", "text": str(output.get("text", ""))}
+    if kind == "error":
+        lines = output.get("traceback")
+        return {
+            **_error(str(output.get("ename")), str(output.get("evalue"))),
+            "traceback": list(map(str, lines)) if isinstance(lines, list) else [],
+        }
+    if kind in ("display_data", "execute_result") and isinstance(output.get("data"), dict):
+        data = {
+            str(key): value for key, value in output["data"].items() if isinstance(value, (str, dict, list, int, float, bool, type(None)))
+        }
+        clean = {"output_type": kind, "data": data, "metadata": {}}
+        return {**clean, "execution_count": output.get("execution_count")} if kind == "execute_result" else clean
+    return None

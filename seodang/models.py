@@ -1,0 +1,300 @@
+"""Keras models, layers and optimizers as parts: a class out of an allow-list, a configuration, arrays.
+
+The same parts cross in both directions. From the room they are hostile: a class must stand in ALLOWED by its module and name, also deep within
+a configuration, and a size in a configuration must be that of an array that was really sent, before anything is built from it.
+"""
+
+import contextlib
+import functools
+import json
+import sys
+
+import numpy as np
+
+from seodang.wire import Breach
+
+MOST_LAYERS = 200
+LAYERS = frozenset(
+    """
+    InputLayer Dense Activation Dropout Flatten Reshape Permute RepeatVector Masking Embedding Identity EinsumDense
+    Conv1D Conv2D Conv3D Conv1DTranspose Conv2DTranspose Conv3DTranspose SeparableConv1D SeparableConv2D DepthwiseConv1D DepthwiseConv2D
+    MaxPooling1D MaxPooling2D MaxPooling3D AveragePooling1D AveragePooling2D AveragePooling3D
+    GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D GlobalAveragePooling1D GlobalAveragePooling2D GlobalAveragePooling3D
+    ZeroPadding1D ZeroPadding2D Cropping1D Cropping2D UpSampling1D UpSampling2D UpSampling3D Resizing Rescaling CenterCrop
+    RandomFlip RandomRotation RandomZoom RandomTranslation RandomContrast RandomBrightness RandomCrop
+    BatchNormalization LayerNormalization GroupNormalization UnitNormalization SpatialDropout1D SpatialDropout2D GaussianNoise GaussianDropout
+    SimpleRNN LSTM GRU SimpleRNNCell LSTMCell GRUCell RNN StackedRNNCells Bidirectional TimeDistributed ConvLSTM1D ConvLSTM2D
+    Attention AdditiveAttention MultiHeadAttention ReLU LeakyReLU PReLU ELU Softmax
+    Add Subtract Multiply Average Maximum Minimum Concatenate Dot
+    """.split()
+)
+_PLAIN_MODULES = ("keras.initializers", "keras.regularizers", "keras.constraints", "keras.losses", "keras.metrics", "keras.optimizers")
+_SIZES = ("units", "filters", "output_dim", "input_dim", "kernel_size", "key_dim", "num_heads")
+_MODEL_CLASSES = {"Sequential", "Functional", "Model"}
+_MODEL_MODULES = {"keras", "keras.models", "keras.src.models.functional", "keras.src.models.sequential"}
+
+
+def _keras():
+    return sys.modules["keras"]
+
+
+@functools.cache
+def _classes(module):
+    """The names of the public classes of one of Keras's plain modules."""
+    found = sys.modules.get(module)
+    return {name for name, value in vars(found).items() if isinstance(value, type)} if found else set()
+
+
+def _is_allowed_class(module, name):
+    if module == "keras.layers":
+        return name in LAYERS
+    if name in _MODEL_CLASSES:
+        return module in _MODEL_MODULES
+    if (module, name) == ("keras", "DTypePolicy"):
+        return True
+    return module in (*_PLAIN_MODULES, "keras.optimizers.schedules") and name in _classes(module)
+
+
+def is_allowed(config):
+    """May a configuration be built? Every class in it, at any depth, is on the list, and every activation has a name."""
+    if isinstance(config, list):
+        return all(map(is_allowed, config))
+    if not isinstance(config, dict):
+        return True
+    if config.get("class_name") not in (None, "__keras_tensor__") and not (
+        isinstance(config["class_name"], str)
+        and _is_allowed_class(config.get("module"), config["class_name"])
+        and config.get("registered_name") in (None, "Functional")
+    ):
+        return False
+    activations = [value for key, value in config.items() if isinstance(key, str) and key.endswith("activation")]
+    if not all(value is None or isinstance(value, str) and value in _activations() for value in activations):
+        return False
+    return all(map(is_allowed, config.values()))
+
+
+@functools.cache
+def _activations():
+    return {name for name, value in vars(_keras().activations).items() if callable(value) and not isinstance(value, type)} - {
+        "get",
+        "serialize",
+        "deserialize",
+    }
+
+
+# Parts
+
+
+def layer_parts(layer):
+    """(configuration, build configuration, trainable, weights) of a layer."""
+    return (
+        layer.get_config(),
+        layer.get_build_config() if layer.built else None,
+        bool(layer.trainable),
+        [np.asarray(w) for w in layer.weights],
+    )
+
+
+def assemble_layer(kind, config, build_config, trainable, weights):
+    """The layer that parts describe."""
+    layer = kind.from_config(config)
+    if build_config and not layer.built:
+        layer.build_from_config(build_config)
+    if weights:
+        layer.set_weights(weights)
+    layer.trainable = trainable
+    return layer
+
+
+def own_layers(model):
+    """A model's layers in the order of its configuration; a nested model is one of them."""
+    return list(model._layers if type(model).__name__ == "Sequential" else model.layers)
+
+
+def model_parts(model):
+    """(kind, configuration, layers, trainable, compile configuration, optimizer) of a Sequential or Functional model."""
+    compiled = None
+    with contextlib.suppress(Exception):  # a loss that cannot be written down is left behind
+        compiled = json.loads(json.dumps(model.get_compile_config())) if model.compiled else None
+    return (
+        type(model).__name__,
+        model.get_config(),
+        own_layers(model),
+        bool(model.trainable),
+        compiled,
+        model.optimizer if compiled else None,
+    )
+
+
+def assemble_model(kind, config, layers, trainable, compiled):
+    """The model that parts describe, made of the layers given, which may belong to other models too."""
+    keras = _keras()
+    if kind == "Sequential":
+        model = keras.Sequential(name=config["name"])
+        for layer in layers:
+            model.add(layer)
+        if not model.built and config.get("build_input_shape"):
+            model.build(config["build_input_shape"])
+    else:
+        by_name = {layer.name: layer for layer in layers}
+        skeleton = keras.Model.from_config(config)
+        model = keras.models.clone_model(skeleton, clone_function=lambda layer: by_name.get(layer.name, layer))
+    if not trainable:
+        flags = [(layer, layer.trainable) for layer in model._flatten_layers() if layer is not model]
+        model.trainable = False
+        for layer, flag in flags:  # setting the model's flag sets those of its layers
+            layer.trainable = flag
+    if compiled:
+        model.compile_from_config(compiled)
+    return model
+
+
+def optimizer_values(optimizer):
+    return [np.asarray(variable) for variable in optimizer.variables]
+
+
+def restore_optimizer(optimizer, variables, values):
+    """Give an optimizer the state that belongs to these trainable variables.
+
+    Raises:
+        ValueError: the arrays are not its state.
+    """
+    if not optimizer.built:
+        optimizer.build(variables)
+    if [tuple(v.shape) for v in optimizer.variables] != [np.shape(value) for value in values]:
+        raise ValueError("not the state of this optimizer")
+    for variable, value in zip(optimizer.variables, values, strict=True):
+        variable.assign(value)
+
+
+# To the codec
+
+
+def writer(value):
+    """The codec's writer for a Keras object, None for what is not on the list and for everything else."""
+    keras = _keras()
+    if isinstance(value, keras.Model):
+        plain = type(value).__name__ in ("Sequential", "Functional") and type(value).__module__.startswith("keras.")
+        return _write_model if plain and value.built and _may_cross(value) else None
+    if isinstance(value, keras.layers.Layer):
+        return (
+            _write_layer if type(value).__name__ in LAYERS and type(value).__module__.startswith("keras.") and _may_cross(value) else None
+        )
+    if isinstance(value, keras.optimizers.Optimizer):
+        return _write_optimizer if type(value).__module__.startswith("keras.") else None
+    if isinstance(value, keras.Variable):
+        return lambda encoder, v, depth: ["tensor", encoder.encode(np.asarray(v), depth)]
+    return None
+
+
+def _may_cross(value):
+    try:
+        config = json.loads(json.dumps(value.get_config()))
+    except Exception:  # a configuration of its own that is none
+        return False
+    layers = own_layers(value) if isinstance(value, _keras().Model) else []
+    return is_allowed(config) and len(layers) <= MOST_LAYERS and all(_is_listed(layer) for layer in layers)
+
+
+def _is_listed(layer):
+    if isinstance(layer, _keras().Model):
+        return writer(layer) is not None
+    return type(layer).__name__ in LAYERS and type(layer).__module__.startswith("keras.")
+
+
+def _write_layer(encoder, value, depth):
+    encoder.number(value)
+    config, build_config, trainable, weights = layer_parts(value)
+    return ["layer", type(value).__name__, json.dumps(config), json.dumps(build_config), trainable, *encoder.all(weights, depth)]
+
+
+def _write_model(encoder, value, depth):
+    encoder.number(value)
+    kind, config, layers, trainable, compiled, optimizer = model_parts(value)
+    compiled = compiled if is_allowed(compiled) else None
+    head = ["model", kind, json.dumps(config), encoder.encode(tuple(layers), depth), trainable]  # numbers go in this order
+    if not compiled or not optimizer:
+        return [*head, None]
+    return [*head, encoder.encode((json.dumps(compiled), optimizer_values(optimizer) if optimizer.built else None), depth)]
+
+
+def _write_optimizer(encoder, value, depth):
+    encoder.number(value)
+    return [
+        "optimizer",
+        type(value).__name__,
+        json.dumps(value.get_config()),
+        *encoder.all(optimizer_values(value) if value.built else [], depth),
+    ]
+
+
+# From the codec
+
+
+def layer_is_allowed(operands):
+    """Is the layer on the list, and are its sizes those of the arrays that came with it?"""
+    name, config, build_config, _, *weights = operands
+    config, build_config = json.loads(config), json.loads(build_config)
+    if name not in LAYERS or not isinstance(config, dict) or not is_allowed(config):
+        return False
+    if not all(isinstance(weight, list) and weight[0] == "array" for weight in weights):
+        return False
+    lengths = {length for weight in weights for length in weight[2]}
+    return not build_config or not weights or _sizes(name, config, build_config) <= lengths | {1}
+
+
+def _sizes(name, config, build_config):
+    """The lengths that a layer's weights must have: those that its configuration names, and its input's last one."""
+    found = set()
+    for key in _SIZES:
+        value = config.get(key)
+        found |= set(value if isinstance(value, list) else [value] if value is not None else [])
+    shape = build_config.get("input_shape") if isinstance(build_config, dict) else None
+    if isinstance(shape, list) and shape and name not in ("Embedding", "TimeDistributed", "Bidirectional"):
+        found |= {shape[-1]} if isinstance(shape[-1], int) else set()
+    return found
+
+
+def model_is_allowed(operands):
+    kind, config, layers, _, state = operands
+    config = json.loads(config)
+    if kind not in ("Sequential", "Functional") or not is_allowed(config) or not isinstance(config.get("layers"), list):
+        return False
+    if not (isinstance(layers, list) and layers[0] == "tuple" and len(layers) <= MOST_LAYERS + 1):
+        return False
+    if state is not None and not (isinstance(state, list) and state[0] == "tuple" and len(state) == 3 and isinstance(state[1], str)):
+        return False
+    return state is None or is_allowed(json.loads(state[1]))
+
+
+def optimizer_is_allowed(operands):
+    name, config, *_ = operands
+    return name in _classes("keras.optimizers") and is_allowed(json.loads(config))
+
+
+def build_layer(decoder, name, config, build_config, trainable, *weights):
+    number, weights = decoder.reserve(), decoder.all(weights)
+    built = assemble_layer(getattr(_keras().layers, name), json.loads(config), json.loads(build_config), trainable, weights)
+    decoder.numbered[number] = built
+    decoder.configs[id(built)] = json.loads(config)
+    return built
+
+
+def build_model(decoder, kind, config, layers, trainable, state):
+    number, layers = decoder.reserve(), decoder.build(layers)
+    compiled, values = decoder.build(state) if state else ("null", None)
+    if [entry["config"] for entry in json.loads(config)["layers"]] != [decoder.configs.get(id(layer)) for layer in layers]:
+        raise Breach("a model whose layers are not those of its configuration")
+    built = assemble_model(kind, json.loads(config), layers, trainable, json.loads(compiled))  # Keras takes configurations apart
+    if values:
+        restore_optimizer(built.optimizer, built.trainable_variables, values)
+    decoder.numbered[number] = built
+    decoder.configs[id(built)] = json.loads(config)
+    return built
+
+
+def build_optimizer(decoder, name, config, *values):
+    number = decoder.reserve()
+    decoder.all(values)  # they belong to variables of the sender's; a copy begins anew
+    built = decoder.numbered[number] = getattr(_keras().optimizers, name).from_config(json.loads(config))
+    return built

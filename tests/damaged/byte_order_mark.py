@@ -1,0 +1,10 @@
+"""An editor on Windows put a byte order mark in front."""
+
+from handing_in import dumps
+
+LOSES = set()
+SAYS = ""
+
+
+def damage(notebook, folder):
+    (folder / f"{folder.name}.ipynb").write_text(dumps(notebook), encoding="utf-8-sig")

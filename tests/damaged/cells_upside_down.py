@@ -1,0 +1,11 @@
+"""The cells arrived in reverse order."""
+
+from handing_in import hand_in
+
+LOSES = set()
+SAYS = ""
+
+
+def damage(notebook, folder):
+    notebook.cells.reverse()
+    hand_in(notebook, folder)

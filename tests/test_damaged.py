@@ -1,0 +1,262 @@
+"""Honest notebooks as they really arrive: whatever happened to one on its way, the answers that are in it are found.
+
+Each file of tests/damaged is one accident: `damage(notebook, folder)` takes a complete right submission and writes into `folder` what
+arrives. LOSES says whose answers really are gone (first, last, essay, all), SAYS what the student must be told (nothing if empty), and
+KEEPS a text that must survive in a cell of her own.
+"""
+
+import ast
+import functools
+import importlib.util
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from handing_in import all_tests, answers, dumps, essay, hand_in, untouched
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from small_assignment import NAME, TEXT
+
+from seodang import build
+from seodang.course import Course
+from seodang.intake import take_in
+from seodang.layout import Layout
+from seodang.places import released
+from seodang.reader import Plain
+from seodang.verdicts import PASSED
+
+ROOT = Path(__file__).resolve().parents[1]
+DAMAGED = sorted((ROOT / "tests" / "damaged").glob("*.py"))
+ASSIGNMENTS = ("102_regression", "105_knn", NAME)
+WORDS = "These are my own words."
+
+
+def load(path):
+    spec = importlib.util.spec_from_file_location(f"damaged_{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory):
+    """A course with the small assignment, built."""
+    course = Course(tmp_path_factory.mktemp("course"))
+    for folder in ("solutions", "datasets"):
+        (course.root / folder).mkdir()
+    course.solution(NAME).write_text(TEXT, encoding="utf-8")
+    build.build(course, NAME)
+    return course
+
+
+@pytest.fixture(scope="session")
+def prepared(small):
+    """A function: assignment → its template, and the complete right submission."""
+
+    @functools.cache
+    def prepare(name):
+        course = small if name == NAME else Course(ROOT)
+        template = Layout.of(course).template(name)
+        submission = nbformat.from_dict(template)
+        solved = {cell.name: cell.source for cell in course.read(name).cells if cell.role == "solution"}
+        for cell in submission.cells:
+            cell.source = without_marks(solved.get(cell.id, released(cell.source)))
+        essay(submission).source = WORDS
+        return template, submission
+
+    return lambda name: tuple(map(nbformat.from_dict, prepare(name)))
+
+
+def without_marks(source):
+    return "\n".join(line for line in source.split("\n") if "### BEGIN" not in line and "### END" not in line)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A function: assignment → submitted/STUDENT/ASSIGNMENT."""
+
+    def make(name, student="2021000001"):
+        path = tmp_path / "submitted" / student / name
+        path.mkdir(parents=True)
+        return path
+
+    return make
+
+
+def lost(damaged, template):
+    """The ids of the answers that LOSES names."""
+    exercises = [cell.id for cell in answers(template)]
+    known = {"first": exercises[:1], "last": exercises[-1:], "essay": [essay(template).id], "all": [*exercises, essay(template).id]}
+    return {name for word in damaged.LOSES for name in known[word]}
+
+
+def meaning(source, function):
+    """What a source says about a function, however it is laid out, without docstrings."""
+    found = ast.parse(Plain(0, "code", source).extract({function}))
+    for node in ast.walk(found):
+        if isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None:
+            del node.body[0]
+    return ast.dump(found)
+
+
+def assert_sound(template, taken):
+    """All that holds whatever was handed in: the instructor's cells stand as they were, in their order, and the rest is plain."""
+    nbformat.validate(taken.notebook)
+    json.dumps(taken.notebook).encode()
+    assert len(taken.roles) == len(taken.notebook.cells)
+    known = [cell.id for cell in template.cells]
+    assert [cell.id for cell in taken.notebook.cells if cell.id in known] == known
+    originals = {cell.id: cell for cell in template.cells}
+    for cell, role in zip(taken.notebook.cells, taken.roles, strict=True):
+        original = originals.get(cell.id)
+        assert (original is None) == (role == "amended" or role == "added" and cell.id not in originals)
+        assert cell.metadata == (original.metadata if original else {})
+        assert original is None or cell.cell_type == original.cell_type
+        assert role in ("solution", "essay", "added", "amended") or cell.source == original.source
+        assert cell.cell_type != "code" or cell.outputs == [] and cell.execution_count is None
+    assert all(line[0] == line[0].upper() and line.endswith(".") and "BEGIN HIDDEN" not in line for line in taken.mended)
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+@pytest.mark.parametrize("path", DAMAGED, ids=lambda path: path.stem)
+def test_every_answer_that_arrived_stands_in_its_place(path, name, prepared, folder):
+    if path.stem == "large_outputs" and name != NAME:
+        pytest.skip("slow, and the same for every assignment")
+    template, submission = prepared(name)
+    right, damaged, place = {cell.id: cell.source for cell in submission.cells}, load(path), folder(name)
+    damaged.damage(submission, place)
+    taken = take_in(template, place, name)
+    assert_sound(template, taken)
+
+    gone, found = lost(damaged, template), {cell.id: cell.source for cell in taken.notebook.cells}
+    for cell in answers(template):
+        expected = cell.source if cell.id in gone else right[cell.id]
+        assert meaning(found[cell.id], cell.id) == meaning(expected, cell.id), taken.mended
+    words = essay(template)
+    assert words.id in gone or WORDS in found[words.id], taken.mended
+    assert taken.untouched == {words.id} & gone
+
+    said = "\n".join(taken.mended)
+    assert damaged.SAYS.lower() in said.lower() if damaged.SAYS else not said
+    own = [cell.source for cell, role in zip(taken.notebook.cells, taken.roles, strict=True) if role in ("added", "amended")]
+    assert getattr(damaged, "KEEPS", "") in "\n".join(own)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", DAMAGED, ids=lambda path: path.stem)
+def test_every_answer_that_arrived_keeps_its_points(path, small, prepared, folder, running_engine):
+    template, submission = prepared(NAME)
+    damaged, place = load(path), folder(NAME)
+    damaged.damage(submission, place)
+    result = running_engine.run(NAME, take_in(template, place, NAME))
+    gone, exercise, failed = lost(damaged, template), None, []
+    for cell in template.cells:
+        exercise = cell.id if cell in answers(template) else exercise
+        passed = cell not in all_tests(template) or result.verdicts[cell.id].kind == PASSED
+        failed += [cell.id] if not passed and exercise not in gone else []
+    assert not failed, result.notes
+
+
+@pytest.fixture(scope="module")
+def running_engine(small):
+    engine = pytest.importorskip("seodang.engine", reason="the engine is not there yet")
+    with engine.Engine(Layout.of(small), [NAME]) as running:
+        yield running
+
+
+def test_what_the_damaged_notebooks_call_untouched_is_what_students_get(prepared):
+    for name in ASSIGNMENTS:
+        template, submission = prepared(name)
+        assert [untouched(cell) for cell in answers(submission)] == [cell.source for cell in answers(template)]
+
+
+def test_the_undamaged_notebook_is_taken_without_a_word(prepared, folder):
+    for name in ASSIGNMENTS:
+        template, submission = prepared(name)
+        place = folder(name)
+        hand_in(submission, place)
+        taken = take_in(template, place, name)
+        assert_sound(template, taken)
+        assert taken.mended == () and taken.files == {} and taken.untouched == set()
+        assert [cell.source for cell in answers(taken.notebook)] == [cell.source for cell in answers(submission)]
+        assert len(taken.notebook.cells) == len(template.cells)
+
+
+# Anything at all
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+ANYTHING = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4))
+QUICKLY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def file_of(value):
+    return json.dumps(value).encode()
+
+
+@QUICKLY
+@given(data=st.binary(max_size=200) | ANYTHING.map(file_of))
+def test_no_bytes_stop_the_intake(data, prepared, tmp_path_factory):
+    taken = taken_from(data, prepared, tmp_path_factory)
+    assert len(taken.mended) == 2 and len(taken.untouched) == 1
+
+
+@st.composite
+def mutations(draw):
+    """Changes to a notebook: (cell, key, new value) or (cell, what to do with it)."""
+    key = st.sampled_from(["cell_type", "source", "metadata", "id", "outputs", "attachments", "metadata.nbgrader", "metadata.grade_id"])
+    one = st.tuples(st.integers(0, 8), key, ANYTHING)
+    text = st.sampled_from(["markdown", "code", "raw", "spread", "centre", "mean_becomes_zero", "def centre(x):", "%%x\n", "\ud800", ""])
+    other = st.tuples(st.integers(0, 8), st.sampled_from(["delete", "double", "to the end", "merge", "replace"]), ANYTHING)
+    return draw(st.lists(one | st.tuples(st.integers(0, 8), key, text) | other, min_size=1, max_size=8))
+
+
+def mutate(cells, number, what, value):
+    if not cells:
+        return
+    number %= len(cells)
+    cell = cells[number]
+    if what == "delete":
+        del cells[number]
+    elif what == "double":
+        cells.append(json.loads(json.dumps(cell)))
+    elif what == "to the end":
+        cells.append(cells.pop(number))
+    elif what == "replace" or not isinstance(cell, dict):
+        cells[number] = value
+    elif what == "merge":
+        texts = [other.get("source") for other in cells[number : number + 2] if isinstance(other, dict)]
+        cell["source"] = "\n".join(text for text in texts if isinstance(text, str))
+        del cells[number + 1 : number + 2]
+    elif what.startswith("metadata."):
+        flags = cell["metadata"].setdefault("nbgrader", {}) if isinstance(cell.get("metadata"), dict) else {}
+        if isinstance(flags, dict) and what.endswith("grade_id"):
+            flags["grade_id"] = value
+        elif isinstance(cell.get("metadata"), dict):
+            cell["metadata"]["nbgrader"] = value
+    else:
+        cell[what] = value
+
+
+@QUICKLY
+@given(changes=mutations())
+def test_no_mutation_of_a_notebook_changes_the_instructors_cells(changes, prepared, tmp_path_factory):
+    _, submission = prepared(NAME)
+    notebook = json.loads(dumps(submission))
+    for change in changes:
+        mutate(notebook["cells"], *change)
+    taken_from(file_of(notebook), prepared, tmp_path_factory)
+
+
+def taken_from(data, prepared, tmp_path_factory):
+    """What is taken from a notebook file of these bytes; sound, whatever they are."""
+    template, _ = prepared(NAME)
+    before = nbformat.from_dict(template)
+    place = tmp_path_factory.mktemp("any") / NAME
+    place.mkdir()
+    (place / f"{NAME}.ipynb").write_bytes(data)
+    taken = take_in(template, place, NAME)
+    assert_sound(before, taken)
+    assert template == before
+    return taken
