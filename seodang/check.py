@@ -1,8 +1,10 @@
 """The release gate: does an assignment give the points it should, to the answers it should, and tell nothing it should not?"""
 
 import ast
+import contextlib
 import os
 import re
+import shutil
 import tempfile
 import threading
 import time
@@ -13,18 +15,17 @@ from pathlib import Path
 
 from nbclient import NotebookClient
 
-from seodang import bank, bridge, build, cheats, leaks, redact, trial
+from seodang import bank, bridge, build, cheats, leaks, redact, walls
 from seodang.errors import GradeError, NotebookError
 from seodang.pull import read_notebook
 from seodang.release import rehearse, shown_text
-from seodang.run import link_data
-from seodang.trial import Warm
+from seodang.trial import Trials
 
 SEEDS = range(5)
 FEWEST_WRONG, FEWEST_RIGHT = 12, 3
 CELL_BUDGET = 10  # seconds of CPU time a cell may take on one core
 NOTEBOOK_BUDGET = 30
-CELL_TIMEOUT = 20  # seconds by the clock, after which an answer loses the claim
+CELL_TIMEOUT = 20  # CPU seconds after which an answer loses the claim
 STILL_TO_WRITE = "is still to be written"
 
 
@@ -114,8 +115,7 @@ def check(course, name, workers=2, progress=lambda done, total: None):
         released = rehearse(assignment, course, folder)
         check_release(assignment, released, report)
         course.check_data(name, course.root / "datasets")
-        link_data(course, assignment, data := Path(folder) / "work")
-        data.mkdir(exist_ok=True)
+        copy_data(course, assignment, data := Path(folder) / "work")
         run_jobs(list(jobs(assignment, released, report)), assignment, data, workers, progress)
         check_in_jupyter(assignment, released, report, data)
     report.seconds = round(time.monotonic() - begin, 1)
@@ -199,16 +199,51 @@ def jobs(assignment, released, report):
         yield Job(light, seed, lambda replies, seed=seed: judge_solution(replies, seed, report))
     untouched = [{**cell, "source": stubs[cell["name"]]} if cell["role"] == "solution" else cell for cell in light]
     yield Job(untouched, 0, lambda replies: judge_untouched(replies, report))
-    concerned = {exercise: concerned_tests(assignment, exercise) for exercise in report.exercises}
     for number, answer in enumerate(report.answers):
-        for seed in SEEDS:
-            # With one seed all tests run, with the others those that can come to call the answer.
-            cells = with_answer(light, answer.exercise, answer.source, only=None if seed == SEEDS[0] else concerned[answer.exercise])
-            yield Job(cells, seed, lambda replies, a=answer, n=number, s=seed: judge_answer(replies, n, a, s, report))
+        yield Job(with_answer(light, answer.exercise, answer.source), SEEDS[0], _judging(number, answer, SEEDS[0], report))
+    for exercise in report.exercises:
+        answers = [(number, answer) for number, answer in enumerate(report.answers) if answer.exercise == exercise]
+        for seed in SEEDS[1:]:
+            yield all_at_once(answers, light, concerned_tests(assignment, exercise), seed, report)
     for exercise, tests in report.exercises.items():
         for label, source in cheats.battery(exercise).items():
             cells = with_answer(light, exercise, source, only=tests)
             yield Job(cells, 1, lambda replies, e=exercise, label=label: judge_cheat(replies, e, label, report))
+
+
+def _judging(number, answer, seed, report):
+    return lambda replies: judge_answer(replies, number, answer, seed, report)
+
+
+def all_at_once(answers, cells, concerned, seed, report):
+    """One trial for all answers to an exercise, one after the other, with the tests that can come to call them.
+
+    With one seed each answer is a submission of its own, and all tests run; with the others this saves most of the time.
+    """
+    blocks, judges = [], []
+    for number, answer in answers:
+        block = with_answer(cells, answer.exercise, answer.source, only=concerned)
+        place = next(i for i, cell in enumerate(block) if cell["name"] == answer.exercise)
+        before, block = block[:place], block[place:]
+        judges.append((len(block), _judging(number, answer, seed, report)))
+        blocks += block
+
+    def judge(replies):
+        place = len(before)
+        for length, judge_one in judges:
+            judge_one(replies[place : place + length])
+            place += length
+
+    return Job([*before, *blocks], seed, judge)
+
+
+def copy_data(course, assignment, folder):
+    """The assignment's data files in FOLDER/data."""
+    folder.mkdir()
+    for file in assignment.head.data:
+        target = folder / "data" / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(course.root / "datasets" / file, target)
 
 
 def _as_request(cell, cell_id):
@@ -255,26 +290,26 @@ def _reached(names, uses):
 
 def run_jobs(todo, assignment, data, workers, progress):
     """Run the trials on warm processes; those with odd seeds run under another hash seed than those with even ones."""
-    code = "\n".join(cell.source for cell in assignment.cells if cell.role == "setup")
     done, lock = iter(range(1, len(todo) + 1)), threading.Lock()
 
-    def work(queue, hash_seed):
-        with Warm(code, data, hash_seed) as warm:
-            while queue:
-                try:
-                    job = queue.pop()
-                except IndexError:  # another worker was faster
-                    break
-                replies = warm.run(job.cells, job.seed, timeout=CELL_TIMEOUT)
-                with lock:
-                    job.judge(replies)
-                    progress(next(done), len(todo))
+    def work(queue, trials):
+        while queue:
+            try:
+                job = queue.pop()
+            except IndexError:  # another worker was faster
+                break
+            replies = trials.run(job.cells, job.seed)
+            with lock:
+                job.judge(replies)
+                progress(next(done), len(todo))
 
     queues = [[job for job in reversed(todo) if job.seed % 2 == parity] for parity in (0, 1)]
-    with ThreadPoolExecutor(max(2, workers)) as pool:
-        running = [pool.submit(work, queues[i % 2], i % 2) for i in range(max(2, workers))]
-        for future in running:
-            future.result()
+    with contextlib.ExitStack() as stack:
+        trials = [stack.enter_context(Trials(assignment, data, hash_seed, CELL_TIMEOUT)) for hash_seed in (0, 1)]
+        with ThreadPoolExecutor(max(2, workers)) as pool:
+            running = [pool.submit(work, queues[i % 2], trials[i % 2]) for i in range(max(2, workers))]
+            for future in running:
+                future.result()
 
 
 def judge_solution(replies, seed, report):
@@ -379,7 +414,7 @@ def execute(notebook, folder):
     options = {"timeout": 3 * CELL_TIMEOUT, "allow_errors": True, "resources": {"metadata": {"path": str(folder)}}}
     client = NotebookClient(notebook, extra_arguments=bridge.KERNEL_ARGUMENTS, **options)
     try:
-        client.execute(env={**os.environ, **trial.ENVIRONMENT})
+        client.execute(env={**os.environ, **walls.ENVIRONMENT})
     except (RuntimeError, TimeoutError) as error:  # nbclient's own errors are of these kinds
         raise GradeError(f"the Jupyter kernel: {str(error).splitlines()[0]}; try again, or run the notebook in JupyterLab") from error
     return notebook

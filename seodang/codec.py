@@ -1,14 +1,15 @@
-"""The data codec of the wire: values ↔ JSON text and raw buffers. It carries data only; whatever else there is becomes a handle.
+"""The data codec of the wire: values ↔ JSON text and raw buffers. It carries data only; all else becomes a handle.
 
-A value is None, a bool, a number or a str as JSON has them, or a list whose first item is a tag of SCHEMA. Arrays and other large things stand
-in buffers. Objects that can be changed are numbered in the order in which they are met, in both directions alike, so that one which is met
-again, also within itself, is a reference to its number: what was shared stays shared.
+A value is None, a bool, a number or a str as JSON has them, or a list whose first item is a tag of SCHEMA. Arrays and other large things
+stand in buffers. Objects that can be changed are numbered in the order in which they are met, in both directions alike, so that one which is
+met again, also within itself, is a reference to its number: what was shared stays shared.
 
 The decoder trusts nothing. It checks the whole text against SCHEMA and RULES before it builds anything, and what it builds runs no code of
 the sender's: no pickle, no eval, no import.
 """
 
 import collections
+import contextlib
 import datetime
 import decimal
 import enum
@@ -26,7 +27,8 @@ from seodang import models
 from seodang.wire import Breach, join, split
 
 MOST_DEPTH = 60
-MOST_NODES = 5_000_000
+MOST_NODES = 5_000_000  # commas and brackets of a message's text, its buffers not counted
+MOST_COLUMNS = 20_000
 PLAIN_KINDS = "biufcSUMm?"  # dtypes without objects
 SAFE_INT = 2**63
 
@@ -56,15 +58,15 @@ SCHEMA = {  # tag: its operands
     "Decimal": ("text",),
     "datetime": ("text",),
     "date": ("text",),
-    "timedelta": ("number",),
+    "timedelta": ("integer",),  # microseconds
     "dtype": ("dtype",),
     "type": ("text",),
     "array": ("dtype", "shape", "buffer"),
-    "scalar": ("dtype", "buffer"),
+    "scalar": ("dtype", "text"),  # its bytes in hex
     "objects": ("shape", _REST),
     "masked": (_ANY, _ANY),
     "sparse": ("text", "shape", _ANY, _ANY, _ANY),
-    "index": (_ANY, _ANY),
+    "index": (_ANY, _ANY, "frequency"),
     "rangeindex": ("integer", "integer", "integer", _ANY),
     "multiindex": (_ANY, _ANY),
     "extension": ("text", _ANY),
@@ -72,6 +74,7 @@ SCHEMA = {  # tag: its operands
     "series": (_ANY, _ANY, _ANY),
     "frame": (_ANY, _ANY, _REST),
     "timestamp": ("text",),
+    "missing": ("text",),
     "tensor": (_ANY,),
     "variable": (_ANY, "bool"),
     "layer": ("text", "text", "text", "bool", _REST),
@@ -90,7 +93,8 @@ SCHEMA = {  # tag: its operands
 }
 HASHABLE = {
     *("int", "complex", "bytes", "tuple", "frozenset", "range", "ellipsis", "Fraction", "Decimal", "datetime", "date", "timedelta"),
-    *("dtype", "type", "scalar", "timestamp", "setup", "record", "enum", "offer", "handle"),
+    *("dtype", "type", "scalar", "timestamp", "missing", "setup", "instance", "record", "enum", "offer", "handle"),
+    *("layer", "model", "optimizer", "rng", "ref", "given"),  # known by what they are, or found out when they are put in
 }
 TYPES = {t.__name__: t for t in (bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, object, type(None))}
 TYPES |= {
@@ -99,8 +103,15 @@ TYPES |= {
 }
 FACTORIES = {"": None, **{t.__name__: t for t in (int, float, str, list, dict, set, tuple)}}
 BIT_GENERATORS = {"PCG64", "MT19937", "Philox", "SFC64", "PCG64DXSM"}
+SPARSE = {f"{kind}_{form}" for kind in ("csr", "csc", "coo") for form in ("matrix", "array")}
+MISSING = ("NaT", "NA")  # of pandas
 _DTYPE = re.compile(r"[<>|=]?(?:[biufc]\d{1,2}|[SU]\d{1,6}|[Mm]8(?:\[\d*[a-zA-Zμ]{1,8}\])?|\?)")
 _EXTENSION = re.compile(r"str|string|boolean|U?Int(?:8|16|32|64)|Float(?:32|64)")
+_FREQUENCY = re.compile(r"-?\d{0,4}[A-Za-z]{1,5}(?:-[A-Z]{3})?")
+# The exponent is short, because the decimal digits of 1E+999999999 are many once somebody compares it with a fraction.
+_DECIMAL = re.compile(r"-?(?:\d{1,1000}(?:\.\d{1,1000})?(?:E[+-]?\d{1,4})?|Infinity|NaN)")
+_FRACTION = re.compile(r"-?0x[0-9a-f]{1,1000}")  # short, because it is reduced
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]{1,20}(?:[+-][\d:.]{1,20})?)?")
 
 
 def loaded(module):
@@ -147,14 +158,22 @@ class Encoder:
         self.buffers, self.numbered, self._numbers = [], [], {}
 
     def message(self, value):
-        """The body of a message, see wire.join."""
+        """The body of a message, see wire.join.
+
+        Raises:
+            ValueError: the value is too large to cross.
+        """
         text = json.dumps(self.encode(value), separators=(",", ":")).encode()
+        if _nodes(text) > MOST_NODES:
+            raise ValueError("a value with more parts than can cross; use an array")
         return join(text, self.buffers)
 
     def encode(self, value, depth=0):
         kind = type(value)
-        if value is None or kind is bool or kind is str or kind is float:
+        if value is None or kind is bool or kind is float:
             return value
+        if kind is str:
+            return value if value.isascii() else value.encode("utf-8", "replace").decode()  # half a surrogate pair is no text
         if kind is int:
             return value if -SAFE_INT < value < SAFE_INT else ["int", hex(value)]
         if known := self.given.get(id(value)):
@@ -180,6 +199,11 @@ class Encoder:
         return [self.encode(value, depth) for value in values]
 
 
+def _nodes(text):
+    """About how many values a JSON text holds, told without reading it."""
+    return text.count(b",") + text.count(b"[") + text.count(b"{")
+
+
 # Writers: one function a kind of value
 
 
@@ -190,29 +214,45 @@ def _writer(value, setup):
     if isinstance(value, np.generic):
         return _write_scalar if value.dtype.kind in PLAIN_KINDS else None
     if isinstance(value, enum.Enum) and setup.name(kind):
-        return _write_enum
+        return _write_enum if value.name in kind.__members__ else None
     if setup.name(kind):
         return _write_record if issubclass(kind, tuple) else _write_instance if _is_plain_class(kind) else None
     return _library_writer(value)
 
 
 def _is_plain_class(kind):
-    """Is all that an instance holds in its __dict__, as with most classes and dataclasses?"""
-    return all(base is object or base.__module__ == kind.__module__ and not base.__dict__.get("__slots__") for base in kind.__mro__)
+    """Is all that an instance holds in its __dict__ and __slots__, as with most classes and dataclasses?"""
+    return all(base is object or base.__module__ in (kind.__module__, "abc", "typing") for base in kind.__mro__)
 
 
-def _shadows(kind, field):
-    """Would a field of this name take the place of a method or property?"""
-    methods = (types.FunctionType, property, classmethod, staticmethod)
-    return not isinstance(field, str) or isinstance(inspect.getattr_static(kind, field, None), methods)
+def fields(value):
+    """{name: value} of what an instance of a plain class holds."""
+    found = {}
+    for base in type(value).__mro__:
+        for name, slot in vars(base).items():
+            if isinstance(slot, types.MemberDescriptorType) and not name.startswith("__"):
+                with contextlib.suppress(AttributeError):  # not set yet
+                    found[name] = slot.__get__(value)
+    return found | getattr(value, "__dict__", {})
+
+
+def is_slotted(kind):
+    """Do classes of Python code's own declare slots for what its instances hold?"""
+    return any("__slots__" in vars(base) for base in kind.__mro__)
+
+
+def is_field(kind, name):
+    """May an instance of this class have a field of this name? Not if it would take the place of a method or property."""
+    if not isinstance(name, str) or name.startswith("__"):
+        return False  # NumPy reads memory wherever an __array_interface__ points to
+    found = inspect.getattr_static(kind, name, None)
+    return isinstance(found, types.MemberDescriptorType) or not hasattr(type(found), "__get__")
 
 
 def _library_writer(value):
-    if (pd := loaded("pandas")) and type(value) in (pd.Series, pd.DataFrame, pd.Timestamp, pd.Categorical):
-        return _PANDAS[type(value).__name__]
-    if pd and isinstance(value, pd.Index) and type(value).__module__.partition(".")[0] == "pandas":
-        return _write_index
-    if (sparse := loaded("scipy.sparse")) and sparse.issparse(value) and value.format in ("csr", "csc", "coo"):
+    if (pd := loaded("pandas")) and (write := _pandas_writer(pd, value)):
+        return write
+    if (sparse := loaded("scipy.sparse")) and sparse.issparse(value) and type(value).__name__ in SPARSE and value.ndim == 2:
         return _write_sparse
     if type(value) is np.ma.MaskedArray and value.dtype.kind in PLAIN_KINDS:
         return lambda encoder, v, depth: ["masked", encoder.encode(np.asarray(v.data), depth), encoder.encode(np.ma.getmaskarray(v), depth)]
@@ -223,6 +263,38 @@ def _library_writer(value):
     if loaded("keras"):
         return models.writer(value)
     return None
+
+
+def _pandas_writer(pd, value):
+    kind = type(value)
+    if value is pd.NaT or value is pd.NA:
+        return lambda encoder, v, depth: ["missing", str(v).strip("<>")]
+    if kind is pd.Timestamp:
+        return (lambda encoder, v, depth: ["timestamp", v.isoformat()]) if _MOMENT.fullmatch(value.isoformat()) else None
+    if kind is pd.Categorical:
+        return _write_categorical if _has_columns(value.categories) else None
+    if isinstance(value, pd.Index) and kind.__module__.partition(".")[0] == "pandas":
+        return _write_index if _has_columns(value) else None
+    if kind is pd.Series:
+        return _write_series if _is_column(value.array) and _has_columns(value.index) else None
+    if kind is pd.DataFrame:
+        labels = value.shape[1] <= MOST_COLUMNS and _has_columns(value.index) and _has_columns(value.columns)
+        return _write_frame if labels and all(_is_column(value.iloc[:, i].array) for i in range(value.shape[1])) else None
+    return None
+
+
+def _has_columns(index):
+    """Can an index cross?"""
+    return index.nlevels > 1 or _is_column(index.array)
+
+
+def _is_column(array):
+    """Can a pandas array cross?"""
+    if type(array).__name__ == "Categorical":
+        return _has_columns(array.categories)
+    return (
+        isinstance(array.dtype, np.dtype) or type(array).__name__ == "NumpyExtensionArray" or bool(_EXTENSION.fullmatch(str(array.dtype)))
+    )
 
 
 def _write_many(tag):
@@ -261,6 +333,11 @@ def _write_bytearray(encoder, value, depth):
     return ["bytearray", encoder.buffer(bytes(value))]
 
 
+def _write_fraction(encoder, value, depth):
+    parts = [hex(value.numerator), hex(value.denominator)]
+    return ["Fraction", *parts] if all(map(_FRACTION.fullmatch, parts)) else ["handle", *encoder.handle(value)]
+
+
 def _write_array(encoder, value, depth):
     if value.dtype.kind == "O":
         encoder.number(value)
@@ -272,7 +349,7 @@ def _write_array(encoder, value, depth):
 
 
 def _write_scalar(encoder, value, depth):
-    return ["scalar", value.dtype.str, encoder.buffer(value.tobytes())]
+    return ["scalar", value.dtype.str, value.tobytes().hex()]
 
 
 def _write_dtype(encoder, value, depth):
@@ -293,10 +370,11 @@ def _write_record(encoder, value, depth):
 
 
 def _write_instance(encoder, value, depth):
-    if any(_shadows(type(value), field) for field in vars(value)):
+    found = fields(value)
+    if not all(is_field(type(value), name) for name in found):
         return ["handle", *encoder.handle(value)]
     encoder.number(value)
-    return ["instance", encoder.setup.name(type(value)), encoder.encode(dict(vars(value)), depth)]
+    return ["instance", encoder.setup.name(type(value)), encoder.encode(found, depth)]
 
 
 def _write_rng(encoder, value, depth):
@@ -311,19 +389,18 @@ def _bit_generator(value):
 
 def _write_tensor(encoder, value, depth):
     tf = loaded("tensorflow")
+    if not hasattr(value, "numpy") or np.asarray(value.numpy()).dtype.kind not in PLAIN_KINDS + "O":  # symbolic, or of bfloat16
+        return ["handle", *encoder.handle(value)]
     if isinstance(value, tf.Variable):
         encoder.number(value)
         return ["variable", encoder.encode(value.numpy(), depth), bool(value.trainable)]
-    if not hasattr(value, "numpy"):  # a symbolic tensor has no value
-        return ["handle", *encoder.handle(value)]
     return ["tensor", encoder.encode(np.asarray(value.numpy()), depth)]
 
 
 def _write_sparse(encoder, value, depth):
     encoder.number(value)
     parts = (value.data, value.row, value.col) if value.format == "coo" else (value.data, value.indices, value.indptr)
-    kind = value.format if type(value).__name__.endswith("matrix") else f"{value.format} array"
-    return ["sparse", kind, list(value.shape), *encoder.all(map(np.asarray, parts), depth)]
+    return ["sparse", type(value).__name__, list(value.shape), *encoder.all(map(np.asarray, parts), depth)]
 
 
 def _write_index(encoder, value, depth):
@@ -332,7 +409,9 @@ def _write_index(encoder, value, depth):
         return ["rangeindex", value.start, value.stop, value.step, encoder.encode(value.name, depth)]
     if isinstance(value, pd.MultiIndex):
         return ["multiindex", encoder.encode(list(value), depth), encoder.encode(list(value.names), depth)]
-    return ["index", _column(encoder, value.array, depth), encoder.encode(value.name, depth)]
+    frequency = getattr(value, "freqstr", None)
+    frequency = frequency if frequency and _FREQUENCY.fullmatch(frequency) else None
+    return ["index", _column(encoder, value.array, depth), encoder.encode(value.name, depth), frequency]
 
 
 def _write_series(encoder, value, depth):
@@ -352,13 +431,8 @@ def _column(encoder, array, depth):
         return _write_categorical(encoder, array, depth)
     if isinstance(array.dtype, np.dtype) or type(array).__name__ == "NumpyExtensionArray":
         return encoder.encode(np.asarray(array), depth)
-    if not _EXTENSION.fullmatch(str(array.dtype)):
-        return ["handle", *encoder.handle(array)]
-    return [
-        "extension",
-        str(array.dtype),
-        encoder.encode([None if missing else v for v, missing in zip(array, array.isna(), strict=True)], depth),
-    ]
+    values = [None if missing else value for value, missing in zip(array.tolist(), array.isna(), strict=True)]
+    return ["extension", str(array.dtype), encoder.encode(values, depth)]
 
 
 def _write_categorical(encoder, value, depth):
@@ -384,20 +458,16 @@ WRITERS = {
     range: lambda encoder, value, depth: ["range", value.start, value.stop, value.step],
     slice: lambda encoder, value, depth: ["slice", *encoder.all((value.start, value.stop, value.step), depth)],
     type(...): lambda encoder, value, depth: ["ellipsis"],
-    fractions.Fraction: lambda encoder, value, depth: ["Fraction", hex(value.numerator), hex(value.denominator)],
-    decimal.Decimal: lambda encoder, value, depth: ["Decimal", str(value)],
+    fractions.Fraction: _write_fraction,
+    decimal.Decimal: lambda encoder, value, depth: (
+        ["Decimal", str(value)] if _DECIMAL.fullmatch(str(value)) else ["handle", *encoder.handle(value)]
+    ),
     datetime.datetime: lambda encoder, value, depth: ["datetime", value.isoformat()],
     datetime.date: lambda encoder, value, depth: ["date", value.isoformat()],
-    datetime.timedelta: lambda encoder, value, depth: ["timedelta", value / datetime.timedelta(microseconds=1)],
+    datetime.timedelta: lambda encoder, value, depth: ["timedelta", value // datetime.timedelta(microseconds=1)],
     np.ndarray: _write_array,
     type: _write_type,
     **{type(np.dtype(c)): _write_dtype for c in "?bhilqBHILQefdgFDSUMm"},
-}
-_PANDAS = {
-    "Series": _write_series,
-    "DataFrame": _write_frame,
-    "Categorical": _write_categorical,
-    "Timestamp": lambda encoder, value, depth: ["timestamp", value.isoformat()],
 }
 
 
@@ -413,8 +483,8 @@ class Decoder:
 
     def __init__(self, setup, handle, given=(), offers=None):
         self.setup, self.handle, self.given, self.offers = setup, handle, given, offers or {}
-        self.buffers, self.numbered, self._nodes = (), [], 0
-        self.configs = {}  # of Keras layers and models built, by id
+        self.buffers, self.numbered = (), []
+        self.layers, self.configs = 0, {}  # of Keras: how many layers, and the configuration of each layer and model, by id
 
     def message(self, body):
         """The value that a message's body holds.
@@ -423,6 +493,8 @@ class Decoder:
             Breach: the message is not what an Encoder makes.
         """
         text, self.buffers = split(body)
+        if _nodes(text) > MOST_NODES:
+            raise Breach("a message of too many parts")
         try:
             tree = json.loads(text)
             self.check(tree)
@@ -440,9 +512,8 @@ class Decoder:
         Raises:
             Breach: it does not hold to them.
         """
-        self._nodes += 1
-        if self._nodes > MOST_NODES or depth > 2 * MOST_DEPTH + 20:
-            raise Breach("a message too large or too deep")
+        if depth > 2 * MOST_DEPTH + 20:
+            raise Breach("a message nested too deeply")
         if tree is None or isinstance(tree, (bool, int, float, str)):
             if isinstance(tree, str) and not tree.isascii():
                 tree.encode()  # lone surrogates are refused here
@@ -511,13 +582,20 @@ _OPERANDS = {
     "dtype": lambda value, _: isinstance(value, str) and _DTYPE.fullmatch(value) is not None,
     "buffer": lambda value, decoder: _is_size(value, None) and value < len(decoder.buffers),
     "info": lambda value, _: isinstance(value, dict) and len(value) < 30,
+    "frequency": lambda value, _: value is None or isinstance(value, str) and _FREQUENCY.fullmatch(value) is not None,
 }
 
 
 def _fits(operands, decoder):
-    """Do dtype, shape and buffer of an array fit?"""
-    dtype, shape, buffer = operands
-    return math.prod(shape) * np.dtype(dtype).itemsize == len(decoder.buffers[buffer]) and math.prod(filter(None, shape)) < 2**40
+    """Do dtype, shape and buffer of an array fit, and are its truth values 0 and 1? Others equal what they like."""
+    dtype, shape, buffer = np.dtype(operands[0]), operands[1], decoder.buffers[operands[2]]
+    fits = math.prod(shape) * dtype.itemsize == len(buffer) and math.prod(filter(None, shape)) < 2**40
+    return fits and (dtype.kind != "b" or not len(buffer) or np.frombuffer(buffer, np.uint8).max() <= 1)
+
+
+def _is_scalar(operands, _):
+    dtype, content = np.dtype(operands[0]), bytes.fromhex(operands[1])
+    return dtype.itemsize == len(content) and (dtype.kind != "b" or content in (b"\0", b"\1"))
 
 
 def _are_hashable(trees):
@@ -526,6 +604,35 @@ def _are_hashable(trees):
 
 def _inner(tree):
     return tree[1:] if tree[0] in ("tuple", "frozenset") else tree[2:] if tree[0] == "record" else ()
+
+
+def _is_record(operands, decoder):
+    kind = decoder.setup.by_name.get(operands[0])
+    return isinstance(kind, type) and issubclass(kind, tuple) and len(operands) - 1 == len(getattr(kind, "_fields", operands[1:]))
+
+
+def _is_instance(operands, decoder):
+    kind = decoder.setup.by_name.get(operands[0])
+    return isinstance(kind, type) and _is_plain_class(kind) and _has_tag("dict")(operands[1])
+
+
+def _is_member(operands, decoder):
+    kind = decoder.setup.by_name.get(operands[0])
+    return isinstance(kind, enum.EnumMeta) and operands[1] in kind.__members__
+
+
+def _is_tensor(operands, _):
+    """An array of numbers, or one of strings (bytes) as TensorFlow has them."""
+    tag, *parts = operands[0] if isinstance(operands[0], list) else [None]
+    return tag in ("array", "scalar") or tag == "objects" and all(map(_has_tag("bytes"), parts[1:]))
+
+
+def _is_plain_list(tree):
+    return _has_tag("list")(tree) and not any(isinstance(part, list) and part[0] != "int" for part in tree[1:])
+
+
+def _are_tuples(tree):
+    return _has_tag("list")(tree) and all(_has_tag("tuple")(part) and _are_hashable([part]) for part in tree[1:])
 
 
 def _is_mapping(operands, _):
@@ -548,34 +655,43 @@ RULES = {
         all(map(_has_tag("tuple"), operands)) and all(len(pair) == 3 and _are_hashable(pair[1:2]) for pair in operands)
     ),
     "range": lambda operands, _: operands[2] != 0,
-    "Fraction": lambda operands, _: int(operands[1], 16) > 0,
+    "Fraction": lambda operands, _: all(map(_FRACTION.fullmatch, operands)) and int(operands[1], 16) > 0,
+    "Decimal": lambda operands, _: _DECIMAL.fullmatch(operands[0]) is not None,
+    "timestamp": lambda operands, _: _MOMENT.fullmatch(operands[0]) is not None,
+    "missing": lambda operands, _: operands[0] in MISSING,
     "type": lambda operands, _: operands[0] in TYPES,
     "array": _fits,
-    "scalar": lambda operands, decoder: _fits((operands[0], [], operands[1]), decoder),
-    "objects": lambda operands, _: math.prod(operands[0]) == len(operands) - 1,
+    "scalar": _is_scalar,
+    "objects": lambda operands, _: math.prod(operands[0]) == len(operands) - 1 and math.prod(filter(None, operands[0])) < 2**40,
     "masked": lambda operands, _: all(map(_has_tag("array"), operands)),
-    "sparse": lambda operands, _: (
-        operands[0].partition(" ")[0] in ("csr", "csc", "coo") and all(map(_has_tag("array", "ref"), operands[2:]))
+    "sparse": lambda operands, _: operands[0] in SPARSE and len(operands[1]) == 2,
+    "index": lambda operands, _: _holds_values(operands[0]) and _are_hashable(operands[1:2]),
+    "rangeindex": lambda operands, _: operands[2] != 0 and _are_hashable(operands[3:]),
+    "multiindex": lambda operands, _: _are_tuples(operands[0]) and _has_tag("list")(operands[1]) and _are_hashable(operands[1][1:]),
+    "extension": lambda operands, _: _EXTENSION.fullmatch(operands[0]) is not None and _is_plain_list(operands[1]),
+    "categorical": lambda operands, _: _has_tag("array")(operands[0]) and _is_index(operands[1]),
+    "series": lambda operands, _: _holds_values(operands[0]) and _is_index(operands[1]) and _are_hashable(operands[2:]),
+    "frame": lambda operands, _: (
+        _is_index(operands[0]) and _is_index(operands[1]) and len(operands) <= MOST_COLUMNS + 2 and all(map(_holds_values, operands[2:]))
     ),
-    "extension": lambda operands, _: _EXTENSION.fullmatch(operands[0]) is not None and _has_tag("list")(operands[1]),
-    "tensor": lambda operands, _: _has_tag("array")(operands[0]),
-    "variable": lambda operands, _: _has_tag("array", "scalar")(operands[0]),
+    "tensor": _is_tensor,
+    "variable": _is_tensor,
     "rng": lambda operands, _: operands[0] in ("Generator", "RandomState") and _has_tag("dict")(operands[1]),
     "setup": lambda operands, decoder: operands[0] in decoder.setup.by_name,
-    "instance": lambda operands, decoder: _is_setup_class(operands[0], decoder) and _has_tag("dict")(operands[1]),
-    "record": lambda operands, decoder: _is_setup_class(operands[0], decoder) and issubclass(decoder.setup.by_name[operands[0]], tuple),
-    "enum": lambda operands, decoder: _is_setup_class(operands[0], decoder) and issubclass(decoder.setup.by_name[operands[0]], enum.Enum),
+    "instance": _is_instance,
+    "record": _is_record,
+    "enum": _is_member,
     "given": lambda operands, decoder: operands[0] < len(decoder.given),
-    "part": lambda operands, decoder: operands[0] < len(decoder.given),
+    "part": lambda operands, decoder: operands[0] < len(decoder.given) and models.is_network(decoder.given[operands[0]]),
     "offer": lambda operands, decoder: operands[0] in decoder.offers,
-    "layer": lambda operands, _: models.layer_is_allowed(operands),
-    "model": lambda operands, _: models.model_is_allowed(operands),
-    "optimizer": lambda operands, _: models.optimizer_is_allowed(operands),
+    "layer": models.layer_is_allowed,
+    "model": models.model_is_allowed,
+    "optimizer": models.optimizer_is_allowed,
 }
 
 
-def _is_setup_class(name, decoder):
-    return isinstance(decoder.setup.by_name.get(name), type)
+_is_index = _has_tag("index", "rangeindex", "multiindex")
+_holds_values = _has_tag("array", "objects", "extension", "categorical", "ref", "given")
 
 
 # Builders: one function a tag
@@ -622,59 +738,105 @@ def _build_array(decoder, dtype, shape, buffer):
 
 
 def _build_objects(decoder, shape, *items):
-    built = decoder.keep(np.empty(len(items), dtype=object).reshape(shape))
+    flat = np.empty(len(items), dtype=object)
+    built = decoder.keep(flat.reshape(shape))
     for place, item in enumerate(items):
-        built.reshape(-1)[place] = decoder.build(item)
+        flat[place] = decoder.build(item)
     return built
 
 
-def _build_sparse(decoder, kind, shape, data, first, second):
-    number, (kind, _, array) = decoder.reserve(), kind.partition(" ")
-    data, first, second = decoder.all((data, first, second))
-    made = getattr(loaded("scipy.sparse"), f"{kind}_{array or 'matrix'}")
-    parts = (data, (first, second)) if kind == "coo" else (data, first, second)
-    built = decoder.numbered[number] = made(parts, shape=tuple(shape))
-    if kind != "coo":
+def _build_values(decoder, tree, kinds=PLAIN_KINDS + "O"):
+    """One column of values; also a reference may lead to nothing else."""
+    built = decoder.build(tree)
+    if isinstance(built, np.ndarray):
+        fits = type(built) is np.ndarray and built.ndim == 1 and built.dtype.kind in kinds
+    else:
+        fits = tree[0] in ("extension", "categorical")
+    if not fits:
+        raise Breach("a column that is none")
+    return built
+
+
+def _build_sparse(decoder, kind, shape, *parts):
+    number = decoder.reserve()
+    data, first, second = (_build_values(decoder, part, "biufc") for part in parts)
+    parts = (data, (first, second)) if kind.startswith("coo") else (data, first, second)
+    built = decoder.numbered[number] = getattr(loaded("scipy.sparse"), kind)(parts, shape=tuple(shape))
+    if not kind.startswith("coo"):
         built.check_format(full_check=True)
     return built
 
 
-def _build_index(decoder, values, name):
-    values = decoder.build(values)
-    dtype = object if getattr(values, "dtype", None) == object else None
-    return loaded("pandas").Index(values, dtype=dtype, name=decoder.build(name))
+def _build_index(decoder, values, name, frequency):
+    values, name = _build_values(decoder, values), decoder.build(name)
+    built = loaded("pandas").Index(values, dtype=object if values.dtype == object else None, name=name)
+    if frequency:
+        built.freq = frequency
+    return built
 
 
 def _build_series(decoder, values, index, name):
     number = decoder.reserve()
-    values, index, name = decoder.all((values, index, name))
-    built = decoder.numbered[number] = loaded("pandas").Series(values, index=index, name=name, dtype=getattr(values, "dtype", None))
+    values, index, name = _build_values(decoder, values), decoder.build(index), decoder.build(name)
+    built = decoder.numbered[number] = loaded("pandas").Series(values, index=index, name=name, dtype=values.dtype)
     return built
 
 
 def _build_frame(decoder, index, names, *columns):
     pd, number = loaded("pandas"), decoder.reserve()
-    index, names, columns = decoder.build(index), decoder.build(names), decoder.all(columns)
-    made = {i: pd.Series(column, index=index, dtype=getattr(column, "dtype", None)) for i, column in enumerate(columns)}
+    index, names, columns = decoder.build(index), decoder.build(names), [_build_values(decoder, column) for column in columns]
+    made = {i: pd.Series(column, index=index, dtype=column.dtype) for i, column in enumerate(columns)}
     built = decoder.numbered[number] = pd.DataFrame(made, index=index)
     built.columns = names
     return built
 
 
-def _build_instance(decoder, name, fields):
+def _build_instance(decoder, name, content):
     kind = decoder.setup.by_name[name]
     built = decoder.keep(object.__new__(kind))
-    for key, value in decoder.build(fields).items():
-        if _shadows(kind, key):
-            raise Breach(f"a {name} with a field {key!r}")
-        object.__setattr__(built, key, value)
+    set_fields(built, decoder.build(content))
     return built
+
+
+def set_fields(value, content):
+    """Set fields of an instance past its own __setattr__, which may refuse.
+
+    Raises:
+        Breach: one would take the place of a method.
+    """
+    for key, field in content.items():
+        if not is_field(type(value), key):
+            raise Breach(f"a {type(value).__name__} with a field {str(key)[:40]!r}")
+        object.__setattr__(value, key, field)
+
+
+def check_bits(state):
+    """Check the state of one of NumPy's bit generators, which would read past the end of its own memory.
+
+    Raises:
+        Breach: it is none.
+    """
+    inner = state.get("state") if isinstance(state, dict) else None
+    if not isinstance(inner, dict) or state.get("bit_generator") not in BIT_GENERATORS:
+        raise Breach("the state of an unknown random generator")
+    words, most = _WORDS.get(state["bit_generator"], ({}, 0))
+    held = {**state, **inner}
+    place = held.get("pos", held.get("buffer_pos", 0))
+    if not all(_is_words(held.get(name), number) for name, number in words.items()) or type(place) is not int or not 0 <= place <= most:
+        raise Breach("a random generator in an impossible state")
+
+
+# The arrays that a bit generator's state holds, with their lengths, and how far its place in them may be.
+_WORDS = {"MT19937": ({"key": 624}, 624), "Philox": ({"counter": 4, "key": 2, "buffer": 4}, 4), "SFC64": ({"state": 4}, 0)}
+
+
+def _is_words(array, number):
+    return type(array) is np.ndarray and array.shape == (number,) and array.dtype.kind == "u"
 
 
 def _build_rng(decoder, name, state):
     number, state = decoder.reserve(), decoder.build(state)
-    if state.get("bit_generator") not in BIT_GENERATORS:
-        raise Breach("a random generator of an unknown kind")
+    check_bits(state)
     if name == "Generator":
         built = np.random.Generator(getattr(np.random, state["bit_generator"])(0))
         built.bit_generator.state = state
@@ -691,8 +853,15 @@ def _build_variable(decoder, value, trainable):
     return built
 
 
-def _build_timestamp(decoder, when):
-    return loaded("pandas").Timestamp(when)
+def _build_ref(decoder, number):
+    if (found := decoder.numbered[number]) is None:
+        raise Breach("a reference to what is not there yet")
+    return found
+
+
+def _build_part(decoder, number, place):
+    """A variable of a model that was given."""
+    return decoder.given[number].variables[place]
 
 
 BUILDERS = {
@@ -723,7 +892,7 @@ BUILDERS = {
     "dtype": lambda decoder, text: np.dtype(text),
     "type": lambda decoder, name: TYPES[name],
     "array": _build_array,
-    "scalar": lambda decoder, dtype, buffer: np.frombuffer(decoder.buffers[buffer], dtype=np.dtype(dtype))[0],
+    "scalar": lambda decoder, dtype, content: np.frombuffer(bytes.fromhex(content), dtype=np.dtype(dtype))[0],
     "objects": _build_objects,
     "masked": lambda decoder, data, mask: np.ma.MaskedArray(decoder.build(data), mask=decoder.build(mask)),
     "sparse": _build_sparse,
@@ -736,7 +905,8 @@ BUILDERS = {
     ),
     "series": _build_series,
     "frame": _build_frame,
-    "timestamp": _build_timestamp,
+    "timestamp": lambda decoder, text: loaded("pandas").Timestamp(text),
+    "missing": lambda decoder, name: getattr(loaded("pandas"), name),
     "tensor": lambda decoder, value: loaded("tensorflow").constant(decoder.build(value)),
     "variable": _build_variable,
     "layer": models.build_layer,
@@ -747,9 +917,9 @@ BUILDERS = {
     "instance": _build_instance,
     "record": lambda decoder, name, *items: tuple.__new__(decoder.setup.by_name[name], decoder.all(items)),
     "enum": lambda decoder, name, member: decoder.setup.by_name[name][member],
-    "ref": lambda decoder, number: decoder.numbered[number],
+    "ref": _build_ref,
     "given": lambda decoder, number: decoder.given[number],
-    "part": lambda decoder, number, place: decoder.given[number].variables[place],  # a variable of a model that was given
+    "part": _build_part,
     "offer": lambda decoder, key: decoder.offers[key],
     "handle": lambda decoder, number, info: decoder.handle(number, info),
 }

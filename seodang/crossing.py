@@ -8,6 +8,7 @@ the examiner puts it into the very same objects. See docs/isolation.md for the w
 
 import collections
 import collections.abc
+import contextlib
 import enum
 import functools
 import inspect
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 import cloudpickle
 import numpy as np
 
-from seodang import models
+from seodang import codec, models
 
 HOME = "__main__"  # the module that setup, test and student cells run in
 MOST_CHANGEABLE = 20_000
@@ -106,19 +107,15 @@ class _PandasGlance:
 
     def __eq__(self, other):
         a, b = self.copy, other.copy
-        labels = a.columns.equals(b.columns) if a.ndim == 2 else a.name == b.name
-        return labels and a.index.equals(b.index) and a.equals(b)
-
-
-def _fields(node):
-    return {name: value for name, value in vars(node).items() if isinstance(name, str)}
+        labels = a.columns.identical(b.columns) if a.ndim == 2 else a.name == b.name
+        return labels and a.index.identical(b.index) and a.equals(b)
 
 
 def _restore_fields(node, state):
-    _demand(isinstance(state, dict) and all(isinstance(name, str) and not name.startswith("__") for name in state))
-    for name in set(vars(node)) - set(state):
-        del vars(node)[name]
-    vars(node).update(state)
+    _demand(isinstance(state, dict))
+    for name in set(codec.fields(node)) - set(state):
+        object.__delattr__(node, name)
+    codec.set_fields(node, state)
 
 
 def _class_fields(node):
@@ -155,6 +152,7 @@ def _bits(node):
 
 
 def _restore_bits(node, state):
+    codec.check_bits(state)
     (node.bit_generator if isinstance(node, np.random.Generator) else getattr(node, "_bit_generator", node)).state = state
 
 
@@ -220,13 +218,6 @@ def _restore_optimizer(node, state):
         models.restore_optimizer(node, state["of"], state["values"])
 
 
-def _opaque_look(node):
-    try:
-        return cloudpickle.dumps(node)
-    except Exception:
-        return None  # never equal to what came before: see changes()
-
-
 def _not_carried(node, state=None):
     raise NotCarried(f"a {type(node).__name__}")
 
@@ -249,8 +240,8 @@ KINDS = {
     "network": Kind(lambda n: list(n._flatten_layers(include_self=False)), _network_look, _network_state, _restore_network),
     "optimizer": Kind(_nothing, lambda n: [v.tobytes() for v in _variables(n)], _optimizer_state, _restore_optimizer),
     "class": Kind(_class_parts, lambda n: Glance([*_class_fields(n), *_class_fields(n).values()]), _class_fields, _restore_class),
-    "fields": Kind(lambda n: vars(n).values(), lambda n: Glance([*vars(n).keys(), *vars(n).values()]), _fields, _restore_fields),
-    "opaque": Kind(_nothing, _opaque_look, _nothing, _not_carried),
+    "fields": Kind(lambda n: codec.fields(n).values(), lambda n: Glance([part for pair in codec.fields(n).items() for part in pair]), codec.fields, _restore_fields),
+    "opaque": Kind(_nothing, cloudpickle.dumps, _nothing, _not_carried),
 }
 _FIXED = (
     str,
@@ -306,7 +297,7 @@ def _library_kind(value):
         return "network"
     if keras and isinstance(value, keras.optimizers.Optimizer):
         return "optimizer"
-    return "fields" if hasattr(value, "__dict__") else "opaque"
+    return "fields" if hasattr(value, "__dict__") or codec.is_slotted(type(value)) else "opaque"
 
 
 def changeable(roots, stays):
@@ -345,20 +336,25 @@ def methods(kind):
 
 
 def look(nodes):
-    """What changes() compares with, one for each changeable object."""
-    return [KINDS[kind_of(node)].look(node) for node in nodes]
+    """What changes() compares with, one for each changeable object; None for what cannot be told."""
+    return [_look(node) for node in nodes]
+
+
+def _look(node):
+    with contextlib.suppress(Exception):  # cells of a frame that have no truth value, a stub's attribute that raises
+        return KINDS[kind_of(node)].look(node)
 
 
 def changes(nodes, before):
     """[[number, state]] of the objects that have changed, and the names of those that changed and cannot be carried back."""
     changed, lost = [], []
     for number, (node, glance) in enumerate(zip(nodes, before, strict=True)):
-        name = kind_of(node)
-        now = KINDS[name].look(node)
-        if name == "opaque":
-            if glance is not None and now != glance:
-                lost.append(type(node).__name__)
-        elif now != glance:
+        name, now = kind_of(node), _look(node)
+        if glance is None or now == glance:
+            continue
+        if now is None or name == "opaque":
+            lost.append(type(node).__name__)
+        else:
             changed.append([number, KINDS[name].state(node)])
     return changed, lost
 

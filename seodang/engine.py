@@ -15,13 +15,13 @@ import tempfile
 import threading
 import time
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
 from nbformat import NotebookNode, from_dict
 
 from seodang import sources, verdicts, walls
 from seodang.errors import GradeError
 from seodang.keeper import Keeper
-from seodang.layout import assignment_of
 from seodang.parents import BORN, Control, imports
 from seodang.pull import read_notebook
 from seodang.verdicts import Verdict
@@ -45,6 +45,7 @@ class Result:
         cpu_seconds: of room and examiner.
         peak_memory: bytes of the room on top of what it shares with its parent.
         notes: sentences on crashes, time-outs and replays.
+        cells: {number of a code cell in the notebook: CellRun}.
     """
 
     notebook: NotebookNode
@@ -53,25 +54,50 @@ class Result:
     cpu_seconds: float
     peak_memory: int
     notes: tuple
+    cells: dict
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """What a cell took, and what it wrote to stderr; `success` says whether it came to its end."""
+
+    seconds: float
+    stderr: str
+    success: bool
 
 
 @dataclass
-class _Source:
-    """What the engine knows of a source notebook."""
+class Source:
+    """What the engine knows of a source notebook.
+
+    Attributes:
+        modules: what its cells import, test cells left out: their text is secret.
+        names: {id of a solution cell: the names that the instructor's answer binds}.
+        data: the folder whose files stand beside the notebook, or None.
+        inside: ids of test cells that the course has run in the student's process.
+    """
 
     modules: list
-    names: dict  # solution cell id: the names that the instructor's answer binds
+    names: dict
+    data: Path | None = None
+    inside: frozenset = frozenset()
+
+    @classmethod
+    def of(cls, notebook, data=None, inside=()):
+        """What a source notebook says."""
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        modules = [name for cell in code if not _is_test(cell) for name in imports(cell.source)]
+        names = {_grade_id(cell): bound(cell.source) for cell in code if _flags(cell).get("solution")}
+        return cls(list(dict.fromkeys(modules)), names, data, frozenset(inside))
 
 
 class Engine:
     """Warm parents for some assignments of a course. A context manager; `run` may be called from several threads.
 
     Args:
-        layout: the course.
-        keys: the source notebooks that will be graded.
+        sources: {key: Source} of the notebooks that will be graded.
         limits: walls.Limits of each room and examiner.
         sandbox: False runs students' code without walls, on a person's explicit word only.
-        seed: of the global generators in rooms and examiners.
         hash_seed: PYTHONHASHSEED of all processes.
 
     Raises:
@@ -79,19 +105,17 @@ class Engine:
         GradeError: the parents do not start.
     """
 
-    def __init__(self, layout, keys, limits=None, sandbox=True, seed=0, hash_seed=0):
-        self.layout, self.limits, self.sandbox, self.seed = layout, limits or walls.Limits(seconds=layout.timeout), sandbox, seed
-        self.hash_seed = hash_seed
-        self.sources = {key: self._read(layout.notebook("source", key)) for key in keys}
-        self._parents, self._lock, self._cores = {}, threading.Lock(), _Cores()
+    def __init__(self, sources, limits=None, sandbox=True, hash_seed=0):
+        self.sources, self.limits, self.sandbox, self.hash_seed = sources, limits or walls.Limits(), sandbox, hash_seed
+        self._parents, self._lock = {}, threading.Lock()
 
-    def _read(self, path):
-        notebook = read_notebook(path)
-        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        tests = [cell for cell in code if _is_test(cell)]
-        modules = [name for cell in code if cell not in tests for name in imports(cell.source)]
-        names = {_grade_id(cell): _bound(cell.source) for cell in code if _flags(cell).get("solution")}
-        return _Source(list(dict.fromkeys(modules)), names)
+    @classmethod
+    def of_course(cls, layout, keys, limits=None, sandbox=True):
+        """The engine for these notebooks of a course (see layout.Layout)."""
+        inside, found = layout.options.inside, {}
+        for key in keys:
+            found[key] = Source.of(read_notebook(layout.notebook("source", key)), layout.step("source", key), inside)
+        return cls(found, limits or walls.Limits(seconds=layout.timeout), sandbox)
 
     def __enter__(self):
         self._scratch = tempfile.mkdtemp(prefix="seodang-")
@@ -118,18 +142,17 @@ class Engine:
         return walls.outer_command(command, self._folders(), {"PYTHONHASHSEED": str(self.hash_seed)})
 
     def _folders(self):
-        """{path inside: path outside} of the assignments' data: what stands beside their notebooks."""
+        """{path inside: path outside} of the data: what stands beside the notebooks."""
         found = {}
-        for assignment in {assignment_of(key) for key in self.sources}:
-            folder = self.layout.step("source", assignment)
-            for path in sorted(folder.iterdir()):
+        for key, source in self.sources.items():
+            for path in sorted(source.data.iterdir()) if source.data else ():
                 if path.suffix != ".ipynb" and not path.name.startswith("."):
-                    found[f"{self._data(assignment)}/{path.name}"] = path
+                    found[f"{self._data(key)}/{path.name}"] = path
         return found
 
-    def _data(self, assignment):
-        """Where the parents see an assignment's data."""
-        return f"/course/{assignment}" if self.sandbox else str(self.layout.step("source", assignment))
+    def _data(self, key):
+        """Where the parents see a notebook's data."""
+        return f"/course/{key}" if self.sandbox else str(self.sources[key].data or self._scratch)
 
     def _await(self, control):
         """A parent's first words."""
@@ -157,14 +180,18 @@ class Engine:
         self._process.stderr.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
-    def run(self, key, taken):
+    def run(self, key, taken, seed=0):
         """Grade one submission; returns a Result.
+
+        Args:
+            taken: the intake.Taken.
+            seed: of the global generators in room and examiner.
 
         Raises:
             GradeError: a cause outside the submission: the parents have ended, or a setup cell fails.
         """
-        with self._cores.one() as core:
-            return _Run(self, key, taken, core).result()
+        with _CORES.one() as core:
+            return _Run(self, key, taken, core, seed).result()
 
     def parent(self, key, setup):
         """The assignment parent for these setup cells, and whether they have run there; started when first asked for."""
@@ -172,8 +199,7 @@ class Engine:
             place = (key, tuple(setup))
             if place not in self._parents:
                 ours, theirs = pair()
-                folder = self._data(assignment_of(key))
-                self._control.send({"setup": setup, "folder": folder}, [theirs.fileno()])
+                self._control.send({"setup": setup, "folder": self._data(key)}, [theirs.fileno()])
                 theirs.close()
                 control = Control(ours)
                 ready = self._await(control)
@@ -182,12 +208,12 @@ class Engine:
                 self._parents[place] = control, ready["forkable"]
             return self._parents[place]
 
-    def fork(self, control, role, key, core, *sockets):
-        """Have a parent fork a room or an examiner; returns its process's number."""
+    def fork(self, control, role, key, core, seed, *sockets):
+        """Have a parent fork a room or an examiner; returns the socket on which birth() hears of it."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        order = {"role": role, "sandbox": self.sandbox, "limits": asdict(self.limits), "core": core, "seed": self.seed}
-        order |= {"data": self._data(assignment_of(key))}
+        order = {"role": role, "sandbox": self.sandbox, "limits": asdict(self.limits), "core": core, "seed": seed}
+        order |= {"data": self._data(key)}
         if not self.sandbox:
             order["folder"] = tempfile.mkdtemp(dir=self._scratch)
         with self._lock:
@@ -195,10 +221,10 @@ class Engine:
         theirs.close()
         for sock in sockets:
             sock.close()
-        return _birth(ours)
+        return ours
 
 
-def _birth(sock):
+def birth(sock):
     """The number, as this process sees it, of the process that has just entered its walls."""
     with sock:
         sock.settimeout(BIRTH_TIMEOUT)
@@ -229,6 +255,9 @@ class _Cores:
                     self.free.append(core)
 
 
+_CORES = _Cores()
+
+
 class _Lost(Exception):
     """Room or examiner have ended before the work was done."""
 
@@ -236,29 +265,28 @@ class _Lost(Exception):
 class _Run:
     """Grading one submission, with as many rooms as it takes."""
 
-    def __init__(self, engine, key, taken, core):
-        self.engine, self.key, self.taken, self.core = engine, key, taken, core
+    def __init__(self, engine, key, taken, core, seed):
+        self.engine, self.key, self.taken, self.core, self.seed = engine, key, taken, core, seed
         self.notebook = from_dict(json.loads(json.dumps(taken.notebook)))
         self.verdicts, self.notes, self.left_out = {}, [], set()
-        self.cpu, self.peak = 0.0, 0
+        self.cpu, self.peak, self.runs = 0.0, 0, {}
         self.begun = time.monotonic()
         self.cells = self._plan()
         self.ended = set()  # cells whose outputs are final
 
     def _plan(self):
         """The code cells, as the examiner is told of them."""
-        names, students, cells, count = self.engine.sources[self.key].names, [], [], 0
-        inside, leading = set(self.engine.layout.options.inside), True
+        source, students, cells, count, leading = self.engine.sources[self.key], [], [], 0, True
         for index, (cell, role) in enumerate(zip(self.notebook.cells, self.taken.roles, strict=True)):
             if cell.cell_type != "code":
                 continue
             count += 1
             leading = leading and role == "setup"
             planned = {"index": index, "role": role, "source": cell.source, "count": count, "leading": leading}
-            students = students + names.get(_grade_id(cell), []) if role in ("solution", "essay", "task") else students
+            students = students + source.names.get(_grade_id(cell), []) if role in ("solution", "essay", "task") else students
             if role == "test":
                 planned |= {"id": _grade_id(cell), "points": float(_flags(cell).get("points") or 0), "students": students}
-                planned["inside"] = _grade_id(cell) in inside
+                planned["inside"] = _grade_id(cell) in source.inside
             cells.append(planned)
         return cells
 
@@ -271,7 +299,7 @@ class _Run:
             self.notes.append("the student's process ended and was started again without what ended it")
         self._close()
         seconds = time.monotonic() - self.begun
-        return Result(self.notebook, self.verdicts, round(seconds, 3), round(self.cpu, 3), self.peak, tuple(dict.fromkeys(self.notes)))
+        return Result(self.notebook, self.verdicts, round(seconds, 3), round(self.cpu, 3), self.peak, tuple(dict.fromkeys(self.notes)), self.runs)
 
     def _time_is_up(self):
         return (
@@ -283,9 +311,9 @@ class _Run:
         """Go through the cells once, without those left out; returns whether it came to the end."""
         room, examiners_room = pair()
         grader, examiners_grader = pair()
-        examiner_pid = self.engine.fork(control, "examiner", self.key, self.core, examiners_grader, examiners_room)
-        room_pid = self.engine.fork(control, "room", self.key, self.core, room)
-        keeper = Keeper(room_pid, examiner_pid, self.engine.limits)
+        examiner_birth = self.engine.fork(control, "examiner", self.key, self.core, self.seed, examiners_grader, examiners_room)
+        room_birth = self.engine.fork(control, "room", self.key, self.core, self.seed, room)
+        keeper = Keeper(birth(room_birth), birth(examiner_birth), self.engine.limits)
         connection = Connection(grader, MOST_EVENT)
         try:
             connection.send(b"J", pickle.dumps({"cells": self._work(), "files": self._files(), "forkable": forkable}))
@@ -329,6 +357,8 @@ class _Run:
     def _note(self, cell, event, spent):
         """Take down what a cell came to."""
         outputs = _outputs(event.get("outputs"))
+        stderr = "".join(output["text"] for output in outputs if output.get("name") == "stderr") + str(event.get("stderr") or "")
+        self.runs[cell["index"]] = CellRun(round(spent.cpu, 4), stderr, event.get("success", True) is True)
         if cell["role"] != "test":
             if spent.breach and cell["index"] not in self.ended:
                 outputs.append(_error("Timeout", _breach_text(spent, self.engine.limits)))
@@ -397,7 +427,7 @@ def _grade_id(cell):
     return _flags(cell).get("grade_id") or cell.get("id")
 
 
-def _bound(source):
+def bound(source):
     """The names that a cell's statements bind at top level."""
     return sorted(frozenset().union(*(statement.names for statement in sources.statements(source))))
 

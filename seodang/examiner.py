@@ -267,8 +267,8 @@ class Examiner:
             dict with verdict (as Verdict.as_dict) and outputs.
         """
         self._begin(test)
-        printed, value, error = _Printed(), None, None
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        printed, complained, value, error = _Printed(), _Printed(), None, None
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained):
             try:
                 value = _execute(test["source"], test["count"], self.namespace)
             except BaseException as raised:
@@ -279,7 +279,7 @@ class Examiner:
         judged, more = self._judge(test, value, self.fatal or error)
         if isinstance(self.fatal, NotCarried):
             self.fatal = None
-        return {"verdict": judged.as_dict(), "outputs": outputs + more}
+        return {"verdict": judged.as_dict(), "outputs": outputs + more, "stderr": complained.getvalue()}
 
     def _begin(self, test):
         self.students = frozenset(test["students"])

@@ -66,7 +66,7 @@ def start_engine(layout, keys, limits, sandbox):
     """The engine, started; a function of its own so that tests can put another one in its place."""
     from seodang.engine import Engine
 
-    return Engine(layout, keys, limits=limits, sandbox=sandbox).__enter__()
+    return Engine.of_course(layout, keys, limits, sandbox).__enter__()
 
 
 def grade(course, name, students="*", force=False, progress=lambda done, total: None, **settings):
@@ -244,13 +244,17 @@ class Grader:
         if to_run:
             self.start()
         with self._pool() as pool:
+            running = [pool.submit(self.run, job, student, key) for student, key in to_run.items()]
             try:
-                running = [pool.submit(self.run, job, student, key) for student, key in to_run.items()]
                 for record in self._sound(future.result() for future in as_completed(running)):
                     outcomes[record["student"]] = self.book(job, book, record, there.get(record["student"]))
                     progress(len(outcomes), len(students))
             except KeyboardInterrupt:
                 self._stop()
+                pool.shutdown(cancel_futures=True)
+                for record in _results(running):
+                    if record["student"] not in outcomes and not record["outside"]:
+                        outcomes[record["student"]] = self.book(job, book, record, there.get(record["student"]))
                 raise Interrupted(f"{job.assignment}: interrupted with {len(outcomes)} of {len(students)} done") from None
             except GradeError:
                 self._stop()
@@ -332,7 +336,12 @@ class Grader:
             records.complete(job, record, before)
             record["message"] = records.claims_not_graded(record)
         except Exception as error:
-            record |= {"status": "not graded", "message": _reason(error), "notebooks": {}, "outside": isinstance(error, (GradeError, OSError))}
+            record |= {
+                "status": "not graded",
+                "message": _reason(error),
+                "notebooks": {},
+                "outside": isinstance(error, (GradeError, OSError)),
+            }
         if self._stopping.is_set():
             raise Interrupted
         if record["status"] == "not graded":  # an old notebook would pass for the result
@@ -403,6 +412,7 @@ class Grader:
         stamp = record["timestamp"] and datetime.fromisoformat(record["timestamp"])
         booked = book.record(job.assignment, record["student"], found, stamp)
         was = before.score if before and record["was"].get("status") == "graded" else None
+        record["message"] = "; ".join(filter(None, (record["message"], booked.complaint)))
         record |= {"booked": booked.id, "score": booked.score if record["status"] == "graded" else None, "score_was": was}
         self._publish(self.layout.record(job.assignment, record["student"]), records.dumps(record))
         return records.outcome(record)
@@ -423,6 +433,11 @@ def _run(template, taken, result):
 def _unread(template, taken):
     """What the record keeps of a notebook that could not be read, beside others of its assignment that could."""
     return {"marks": no_marks(template).as_dict(), "verdicts": [], "mended": list(taken.mended), "notes": []}
+
+
+def _results(futures):
+    """What those that came to their end returned."""
+    return [future.result() for future in futures if future.done() and not future.cancelled() and not future.exception()]
 
 
 def _reason(error):

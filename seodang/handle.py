@@ -147,7 +147,8 @@ def library_class(path, libraries=CLAIMED):
     if not isinstance(path, str):
         return None
     module, _, name = path.rpartition(".")
-    found = getattr(sys.modules.get(module), name, None) if module.partition(".")[0] in libraries else None
+    known = sys.modules.get(module) if module.partition(".")[0] in libraries else None
+    found = vars(known).get(name) if isinstance(known, types.ModuleType) else None  # never __getattr__, which imports
     return found if isinstance(found, type) else None
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from seodang import walls
 from seodang.errors import WallsError
 
-POLL = 0.05  # seconds between two looks
+POLL = 0.1  # seconds between two looks
 GRACE = 2.0  # seconds from one sign to the next stronger one, when time is up
 BACKSTOP = (4, 10)  # wall-clock seconds a cell may take: so many times its CPU seconds, plus so many
 EXACT_EVERY = 1.0  # seconds after which memory near its limit is read exactly even if nothing seems to have changed

@@ -34,7 +34,6 @@ class Match:
     answers: dict[int, Plain] = field(default_factory=dict)
     changed: dict[int, Plain] = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)
-    found_inside: set[int] = field(default_factory=set)
     copies: list[int] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
@@ -49,15 +48,15 @@ class Match:
         return [i for i in range(len(self.cells)) if i not in self.owner and i not in self.gone]
 
     def present(self):
-        return set(self.owner.values()) | self.found_inside
+        return set(self.owner.values())
 
 
 def match(places, cells):
     """Match a student's cells with the places of the instructor's notebook; returns a Match."""
-    found = Match(places, _split_merged(places, cells))
+    found = Match(places, [])
+    _take_apart(found, cells)
     claimants = _claimants(found)
     _settle_locked(found, claimants)
-    _cut_out_locked(found)
     _settle_edited(found)
     _settle_answers(found, claimants)
     _settle_by_neighbours(found)
@@ -66,21 +65,44 @@ def match(places, cells):
     return found
 
 
-def _split_merged(places, cells):
-    """Cells in which something was merged with a locked cell, under that one's id, as two cells: where it is a test, or an answer."""
-    locked = {key: place for place in places if not place.is_answer and place.text for key in place.keys}
-    wanted = [place.names for place in places if place.names]
-    split = []
+def _take_apart(found, cells):
+    """Cells in which locked cells that stand nowhere by themselves were merged with something else, as separate cells again."""
+    texts, claims = {cell.text for cell in cells}, {claim for cell in cells for claim in cell.claims}
+    blocks = [place for place in found.places if not place.is_answer and len(place.text) >= SHORTEST and place.text not in texts]
+    wanted = [place.names for place in found.places if place.names]
     for cell in cells:
-        place = next((locked[claim] for claim in cell.claims if claim in locked), None)
-        rest = sources.without(cell.text, place.text) if place and cell.text != place.text else None
-        own = replace(cell, source=rest or "", claims=(), leftover=place is not None and place.role == "test")
-        if rest and (own.leftover or any(names <= own.binds for names in wanted)):
-            pair = [replace(cell, source=place.text), own]
-            split += pair if cell.text.startswith(place.text) else pair[::-1]
-        else:
-            split.append(cell)
-    return split
+        pieces, inside = [cell], []
+        for place in blocks:
+            own = not claims.isdisjoint(place.keys)
+            if not own or _is_merged(cell, place, wanted):
+                pieces, was_inside = _cut(pieces, place, own)
+                inside += [place] if was_inside and not own else []
+        found.cells += [piece for piece in pieces if piece.text or piece is cell]
+        if inside:
+            found.said.append(f"cell {cell.number} also held {_list(inside)}; what was merged was taken apart")
+
+
+def _cut(pieces, place, own):
+    """The pieces of a cell with the text of `place`, if it stands in one of them, as a piece by itself, and whether it does."""
+    for i, piece in enumerate(pieces):
+        around = sources.around(piece.text, place.text) if not isinstance(piece, Block) else None
+        if around:
+            rest = {"claims": (), "leftover": place.role == "test"} if own else {}
+            before, behind = (replace(piece, source=text, **rest) for text in around)
+            return [*pieces[:i], before, Block(piece.number, place.kind, place.text, piece.claims), behind, *pieces[i + 1 :]], True
+    return pieces, False
+
+
+class Block(Plain):
+    """The text of a locked cell, cut out of the cell that it was merged into."""
+
+
+def _is_merged(cell, place, wanted):
+    """Was something merged with a locked cell under that one's id: anything with a test, an answer with another cell?"""
+    if cell.text == place.text or set(place.keys).isdisjoint(cell.claims):
+        return False
+    around = sources.around(cell.text, place.text) or ()
+    return place.role == "test" or any(names <= replace(cell, source=text).binds for text in around for names in wanted)
 
 
 def _claimants(found):
@@ -123,22 +145,6 @@ def _own(found, i, place):
     cell = found.cells[i]
     if cell.text != place.text or cell.kind != place.kind and place.kind == "code":
         found.changed[place.number] = cell
-
-
-def _cut_out_locked(found):
-    """Take the text of locked cells that stand nowhere by themselves out of the cells they were merged into."""
-    missing = [p for p in found.places if not p.is_answer and p.number not in found.present() and len(p.text) >= SHORTEST]
-    for i in found.free():
-        inside = []
-        for place in missing:
-            if (rest := sources.without(found.cells[i].text, place.text)) is not None:
-                found.cells[i] = replace(found.cells[i], source=rest)
-                found.found_inside.add(place.number)
-                inside.append(place)
-        if inside:
-            found.said.append(f"cell {found.cells[i].number} also held {_list(inside)}; what was merged into it was taken out again")
-        if not found.cells[i].text:
-            found.gone.add(i)
 
 
 def _settle_edited(found):
@@ -230,9 +236,7 @@ def _move(found, i, wanted):
 
 
 def _belongs_here(found, i, number):
-    """Is the place still without a cell, and does this one stand where it should be, among the cells that are known?"""
-    if number in found.present():
-        return False
+    """Does the cell stand where the place should be, among the cells that are known?"""
     before = max((known for known in found.owner if known < i), default=None)
     after = min((known for known in found.owner if known > i), default=None)
     return (before is None or found.owner[before] < number) and (after is None or number < found.owner[after])
@@ -267,7 +271,7 @@ def _between(found, place):
     known = {number: i for i, number in found.owner.items() if number != place.number}
     before = known.get(max((number for number in known if number < place.number), default=None), -1)
     after = known.get(min((number for number in known if number > place.number), default=None), len(found.cells))
-    return [i for i in found.free() if before < i < after and found.cells[i].text and not found.cells[i].leftover]
+    return [i for i in found.free() if before < i < after and found.cells[i].text]
 
 
 def _take_words(found, place, cells):
@@ -300,7 +304,7 @@ def _glue(found):
         while found.places[number].kind == "code" and i is not None and i + 1 in found.free() and found.cells[i + 1].kind == "code":
             i, rest = i + 1, found.cells[i + 1]
             whole = f"{answer.source}\n{rest.source}"
-            if not sources.parse(whole):
+            if rest.statements or not sources.parse(whole):
                 break
             answer = found.answers[number] = replace(answer, source=whole)
             found.gone.add(i)
@@ -312,7 +316,11 @@ def _report(found):
     if found.cells and not found.is_marked:
         found.said.insert(0, LOST)
     if found.copies:
-        found.said.append(f"copies of cells of the assignment were left out: {_cut([f'cell {n}' for n in sorted(found.copies)], 'cells')}")
+        copies = _shortened([f"cell {number}" for number in sorted(found.copies)], "cells")
+        found.said.append(f"copies of cells of the assignment were left out: {copies}")
+    for i in found.free():
+        if found.cells[i].leftover:
+            found.said.append(f"cell {found.cells[i].number} held more than a test; what was added to it was left out")
     here = found.present() | set(found.answers)
     if missing := [place for place in found.places if place.role != "added" and place.number not in here]:
         found.said.append(f"missing, and put back as handed out: {_list(missing)}")
@@ -326,9 +334,9 @@ def _list(places):
     """Some places by name, texts by their number."""
     names = list(dict.fromkeys(str(place) for place in places if place.role != "markdown"))
     texts = sum(place.role == "markdown" for place in places)
-    return ", ".join([*([_cut(names, "cells")] if names else []), *([f"{texts} text{'s' * (texts > 1)}"] if texts else [])])
+    return ", ".join([*([_shortened(names, "cells")] if names else []), *([f"{texts} text{'s' * (texts > 1)}"] if texts else [])])
 
 
-def _cut(names, what):
+def _shortened(names, what):
     more = len(names) - MOST_LISTED
     return ", ".join(names if more <= 0 else [*names[:MOST_LISTED], f"{more} more {what}"])

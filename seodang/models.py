@@ -1,7 +1,7 @@
 """Keras models, layers and optimizers as parts: a class out of an allow-list, a configuration, arrays.
 
 The same parts cross in both directions. From the room they are hostile: a class must stand in ALLOWED by its module and name, also deep within
-a configuration, and a size in a configuration must be that of an array that was really sent, before anything is built from it.
+a configuration, and what is built has shapes but no memory until they prove to be those of arrays that were really sent.
 """
 
 import contextlib
@@ -13,7 +13,9 @@ import numpy as np
 
 from seodang.wire import Breach
 
-MOST_LAYERS = 200
+MOST_LAYERS = 200  # of one model
+MOST_IN_MESSAGE = 600  # layers of all models together
+MOST_UNSENT = 16  # values in a variable that is not sent: the state of a layer's random generator
 LAYERS = frozenset(
     """
     InputLayer Dense Activation Dropout Flatten Reshape Permute RepeatVector Masking Embedding Identity EinsumDense
@@ -29,7 +31,6 @@ LAYERS = frozenset(
     """.split()
 )
 _PLAIN_MODULES = ("keras.initializers", "keras.regularizers", "keras.constraints", "keras.losses", "keras.metrics", "keras.optimizers")
-_SIZES = ("units", "filters", "output_dim", "input_dim", "kernel_size", "key_dim", "num_heads")
 _MODEL_CLASSES = {"Sequential", "Functional", "Model"}
 _MODEL_MODULES = {"keras", "keras.models", "keras.src.models.functional", "keras.src.models.sequential"}
 
@@ -128,6 +129,11 @@ def model_parts(model):
 
 def assemble_model(kind, config, layers, trainable, compiled):
     """The model that parts describe, made of the layers given, which may belong to other models too."""
+    return finish_model(connect(kind, config, layers), trainable, compiled)
+
+
+def connect(kind, config, layers):
+    """A model of these layers, connected as its configuration says."""
     keras = _keras()
     if kind == "Sequential":
         model = keras.Sequential(name=config["name"])
@@ -135,10 +141,14 @@ def assemble_model(kind, config, layers, trainable, compiled):
             model.add(layer)
         if not model.built and config.get("build_input_shape"):
             model.build(config["build_input_shape"])
-    else:
-        by_name = {layer.name: layer for layer in layers}
-        skeleton = keras.Model.from_config(config)
-        model = keras.models.clone_model(skeleton, clone_function=lambda layer: by_name.get(layer.name, layer))
+        return model
+    by_name = {layer.name: layer for layer in layers}
+    skeleton = keras.Model.from_config(config)
+    return keras.models.clone_model(skeleton, clone_function=lambda layer: by_name.get(layer.name, layer))
+
+
+def finish_model(model, trainable, compiled):
+    """Give a model its flag, and compile it."""
     if not trainable:
         flags = [(layer, layer.trainable) for layer in model._flatten_layers() if layer is not model]
         model.trainable = False
@@ -147,6 +157,33 @@ def assemble_model(kind, config, layers, trainable, compiled):
     if compiled:
         model.compile_from_config(compiled)
     return model
+
+
+@contextlib.contextmanager
+def unallocated():
+    """Variables of Keras that are made within have shapes, but no memory."""
+    scope = _keras().StatelessScope(initialize_variables=False)
+    try:
+        with scope:
+            yield
+    finally:  # or the next scope of Keras's own would give them some
+        sys.modules["keras.src.backend.common.global_state"].set_global_attribute("uninitialized_variables", [])
+
+
+def allocate(network, weights):
+    """Give memory to the variables that have none, if they are as large as the weights that were sent.
+
+    Raises:
+        Breach: they are not.
+    """
+    if weights is not None and [tuple(variable.shape) for variable in network.weights] != [weight.shape for weight in weights]:
+        raise Breach(f"a {type(network).__name__} without its weights")
+    sent = {id(variable) for variable in network.weights} if weights is not None else ()
+    for variable in network.variables:
+        if variable._value is None:
+            if id(variable) not in sent and np.prod(variable.shape) > MOST_UNSENT:
+                raise Breach(f"a {type(network).__name__} with a variable that was not sent")
+            variable._deferred_initialize()
 
 
 def optimizer_values(optimizer):
@@ -168,6 +205,10 @@ def restore_optimizer(optimizer, variables, values):
 
 
 # To the codec
+
+
+def is_network(value):
+    return (keras := sys.modules.get("keras")) is not None and isinstance(value, keras.layers.Layer)
 
 
 def writer(value):
@@ -231,31 +272,18 @@ def _write_optimizer(encoder, value, depth):
 # From the codec
 
 
-def layer_is_allowed(operands):
-    """Is the layer on the list, and are its sizes those of the arrays that came with it?"""
+def layer_is_allowed(operands, decoder):
+    """Is the layer on the list, and are its weights arrays?"""
     name, config, build_config, _, *weights = operands
     config, build_config = json.loads(config), json.loads(build_config)
-    if name not in LAYERS or not isinstance(config, dict) or not is_allowed(config):
-        return False
-    if not all(isinstance(weight, list) and weight[0] == "array" for weight in weights):
-        return False
-    lengths = {length for weight in weights for length in weight[2]}
-    return not build_config or not weights or _sizes(name, config, build_config) <= lengths | {1}
+    decoder.layers += 1
+    plain = all(isinstance(weight, list) and weight[0] == "array" for weight in weights)
+    return (
+        plain and decoder.layers <= MOST_IN_MESSAGE and name in LAYERS and isinstance(config, dict) and is_allowed([config, build_config])
+    )
 
 
-def _sizes(name, config, build_config):
-    """The lengths that a layer's weights must have: those that its configuration names, and its input's last one."""
-    found = set()
-    for key in _SIZES:
-        value = config.get(key)
-        found |= set(value if isinstance(value, list) else [value] if value is not None else [])
-    shape = build_config.get("input_shape") if isinstance(build_config, dict) else None
-    if isinstance(shape, list) and shape and name not in ("Embedding", "TimeDistributed", "Bidirectional"):
-        found |= {shape[-1]} if isinstance(shape[-1], int) else set()
-    return found
-
-
-def model_is_allowed(operands):
+def model_is_allowed(operands, _):
     kind, config, layers, _, state = operands
     config = json.loads(config)
     if kind not in ("Sequential", "Functional") or not is_allowed(config) or not isinstance(config.get("layers"), list):
@@ -267,14 +295,20 @@ def model_is_allowed(operands):
     return state is None or is_allowed(json.loads(state[1]))
 
 
-def optimizer_is_allowed(operands):
+def optimizer_is_allowed(operands, _):
     name, config, *_ = operands
     return name in _classes("keras.optimizers") and is_allowed(json.loads(config))
 
 
 def build_layer(decoder, name, config, build_config, trainable, *weights):
-    number, weights = decoder.reserve(), decoder.all(weights)
-    built = assemble_layer(getattr(_keras().layers, name), json.loads(config), json.loads(build_config), trainable, weights)
+    number, weights, build_config = decoder.reserve(), decoder.all(weights), json.loads(build_config)
+    built = getattr(_keras().layers, name).from_config(json.loads(config))
+    with unallocated():
+        if build_config and not built.built:
+            built.build_from_config(build_config)
+    allocate(built, weights)
+    built.set_weights(weights)
+    built.trainable = trainable
     decoder.numbered[number] = built
     decoder.configs[id(built)] = json.loads(config)
     return built
@@ -285,7 +319,10 @@ def build_model(decoder, kind, config, layers, trainable, state):
     compiled, values = decoder.build(state) if state else ("null", None)
     if [entry["config"] for entry in json.loads(config)["layers"]] != [decoder.configs.get(id(layer)) for layer in layers]:
         raise Breach("a model whose layers are not those of its configuration")
-    built = assemble_model(kind, json.loads(config), layers, trainable, json.loads(compiled))  # Keras takes configurations apart
+    with unallocated():
+        built = connect(kind, json.loads(config), layers)
+    allocate(built, None)
+    finish_model(built, trainable, json.loads(compiled))
     if values:
         restore_optimizer(built.optimizer, built.trainable_variables, values)
     decoder.numbered[number] = built

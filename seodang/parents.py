@@ -65,8 +65,11 @@ def main(descriptor):
     first, _ = control.receive()
     sys.path[:] = [entry for entry in sys.path if entry not in ("", os.getcwd())]
     warnings.filterwarnings("default")
+    modules = first["modules"]
+    if any(name.partition(".")[0] == "matplotlib" for name in modules):
+        modules.append("matplotlib_inline.backend_inline")
     with _quiet():
-        for name in ("matplotlib_inline.backend_inline", *first["modules"]):
+        for name in modules:
             # "from a import b" also names functions; what is really absent shows in the cell that asks for it.
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
@@ -189,6 +192,8 @@ def _child(order, sockets, made, outputs):
 def _mirror(source, target):
     """Folders like those of `source`, with links to its files: new files can be written beside them."""
     for path in sorted(source.rglob("*")):
+        if path.suffix == ".ipynb":  # without walls this is the source folder itself
+            continue
         place = target / path.relative_to(source)
         if path.is_dir():
             place.mkdir(parents=True, exist_ok=True)

@@ -22,6 +22,7 @@ MARKS = (
 KINDS = {"code": "code", "markdown": "markdown", "heading": "markdown"}
 # A string without its end counts as one too: else each quotation mark in it would be tried anew.
 TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+QUOTES = '"""'
 BETWEEN = re.compile(r"[\s,]*")
 HEADER = re.compile(r"# (?:%%(?P<words>.*)|In ?\[[ \d]*\]:?[ \t]*)")
 
@@ -229,24 +230,47 @@ def _pictures(attachments):
 
 
 def script(content):
-    """The cells of a script in the percent format or of nbconvert's; one cell where no cell begins are marked.
+    """The cells of a script in the percent format, of nbconvert's, or of Colab's.
 
     Raises:
         Unreadable: it is too large.
     """
     if len(content) > MOST_SOURCE:
         raise Unreadable(f"a script of more than {MOST_SOURCE // 2**20} MB")
-    cells, kind, lines, is_exported = [], "code", [], "\n# In[" in content
-    for line in [*_text(content).split("\n"), "# %%"]:
+    lines = _text(content).split("\n")
+    split = _by_headers if any(HEADER.fullmatch(line.rstrip()) for line in lines) else _by_strings
+    cells = ((kind, "\n".join(lines).strip("\n")) for kind, lines in split(lines))
+    return [Plain(number, *cell) for number, cell in enumerate((cell for cell in cells if cell[1].strip()), start=1)][:MOST_CELLS]
+
+
+def _by_headers(lines):
+    """The percent format and nbconvert's: a comment line begins a cell, text cells are comments."""
+    is_exported, kind, body, cells = "# In[" in (line[:5] for line in lines), "code", [], []
+    for line in [*lines, "# %%"]:
         if not (header := HEADER.fullmatch(line.rstrip())):
-            lines.append(line)
+            body.append(line)
             continue
-        texts = _comments_behind(lines, keep_first=bool(cells)) if is_exported else []
-        cells.append((kind, lines))
-        cells += [("markdown", text) for text in texts]
-        kind, lines = "markdown" if "[markdown]" in (header["words"] or "") else "code", []
-    made = ((kind, "\n".join(map(_uncomment, lines) if kind == "markdown" else lines).strip("\n")) for kind, lines in cells)
-    return [Plain(number, *cell) for number, cell in enumerate((cell for cell in made if cell[1].strip()), start=1)][:MOST_CELLS]
+        texts = _comments_behind(body, keep_first=bool(cells)) if is_exported else []
+        cells += [(kind, body), *(("markdown", text) for text in texts)]
+        kind, body = "markdown" if "[markdown]" in (header["words"] or "") else "code", []
+    return [(kind, [_uncomment(line) for line in body] if kind == "markdown" else body) for kind, body in cells]
+
+
+def _by_strings(lines):
+    """Colab's: text cells are strings in three quotation marks at the left margin, and nothing else marks a cell."""
+    cells, kind = [("code", [])], "code"
+    for line in lines:
+        rest = line.rstrip()
+        if kind == "code" and rest.startswith(QUOTES):
+            kind, rest = "markdown", rest.removeprefix(QUOTES)
+            cells.append((kind, []))
+        if kind == "markdown" and rest.endswith(QUOTES):
+            cells[-1][1].append(rest.removesuffix(QUOTES))
+            kind = "code"
+            cells.append((kind, []))
+        else:
+            cells[-1][1].append(rest if kind == "markdown" else line)
+    return cells
 
 
 def _comments_behind(lines, keep_first):

@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from seodang.trial import ENVIRONMENT
+from seodang.walls import ENVIRONMENT
 
 
 @dataclass(frozen=True)

@@ -104,10 +104,17 @@ def _clean(words):
 
 
 class Booked(NamedTuple):
-    """A submission in the gradebook: its id there, and its score in points with what a person gave, late penalties not taken off."""
+    """A submission in the gradebook.
+
+    Attributes:
+        id: its id there.
+        score: in points, with what a person gave, late penalties not taken off.
+        complaint: why there is no late penalty though there may have to be one.
+    """
 
     id: str
     score: float
+    complaint: str = ""
 
 
 class _Held(Session):
@@ -166,7 +173,6 @@ class Scorebook:
         deadline, pause = time.monotonic() + PATIENCE, 0.05
         while True:
             try:
-                self.book.db.expunge_all()  # what formgrader has written meanwhile is read anew
                 if self.book.engine.dialect.name == "sqlite":
                     self.book.db.execute(text("BEGIN IMMEDIATE"))  # waits for its turn now, not in the middle
                 found = work()
@@ -262,12 +268,10 @@ class Scorebook:
             if notebook.name in found:
                 self._write(notebook, found[notebook.name])
         self.book.db.flush()
-        for notebook in submission.notebooks:
-            if notebook.name in found:
-                self._penalize(notebook, submission)
+        complaints = [self._penalize(notebook, submission) for notebook in submission.notebooks if notebook.name in found]
         self.book.db.flush()
         self.book.db.refresh(submission, ["score"])
-        return Booked(submission.id, submission.score)
+        return Booked(submission.id, submission.score, "; ".join(filter(None, complaints)))
 
     def _write(self, notebook, marks):
         grades = {grade.cell_id: grade for grade in notebook.grades}
@@ -283,15 +287,20 @@ class Scorebook:
                 comments[cell.id].auto_comment = marks.comments[cell.name]
 
     def _penalize(self, notebook, submission):
-        """What AssignLatePenalties does, in this transaction instead of a connection of its own."""
+        """What AssignLatePenalties does, in this transaction instead of a connection of its own; returns a complaint where it cannot be."""
         notebook.late_submission_penalty = None
-        if self.penalties and submission.total_seconds_late > 0:
-            self.book.db.refresh(notebook, ["score"])
+        if not self.penalties or not submission.total_seconds_late > 0:
+            return ""
+        self.book.db.refresh(notebook, ["score"])
+        try:
             self.penalties.init_plugin()
             seconds, student = submission.total_seconds_late, submission.student_id
             penalty = self.penalties.plugin_inst.late_submission_penalty(student, notebook.score, seconds)
             if penalty is not None:
                 notebook.late_submission_penalty = self.penalties._check_late_penalty(notebook, penalty)
+        except Exception as error:  # whatever a course's own plugin raises
+            return f"the course's late penalty plugin failed at {notebook.name}: {type(error).__name__}: {error}"
+        return ""
 
 
 def _penalties(settings):

@@ -118,10 +118,10 @@ def _binds(node):
     return set().union(*map(_binds, ast.iter_child_nodes(node)))
 
 
-def without(source, block):
-    """The source without the lines of `block`, or None where they do not stand in it together; both tidy."""
-    before, found, after = f"\n{source}\n".partition(f"\n{block}\n")
-    return tidy(f"{before.rstrip()}\n\n{after.strip(chr(10))}") if found else None
+def around(text, block):
+    """The texts before and behind the lines of `block`, or None where they do not stand in it together; all tidy."""
+    before, found, behind = f"\n{text}\n".partition(f"\n{block}\n")
+    return (tidy(before), tidy(behind)) if found else None
 
 
 def modules(source):

@@ -22,8 +22,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seodang.errors import WallsError
-from seodang.trial import ENVIRONMENT
 
+# One thread for every library, so that a fork is safe and times are CPU times; figures as Jupyter draws them.
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",  # the same numbers on every machine
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+}
 WORK = "/room"  # the mount point of a room's work folder; the outer walls make it
 NOBODY = 65534  # user and group in here
 OUTER_TMP = 256 * 2**20  # bytes that the parents may write to /tmp, and to /dev/shm
@@ -335,7 +346,7 @@ def _exit_status(status):
 def _be_first(limits, folder):
     """Process 1 of the new namespace: sets up the file systems, forks the room and stays as its reaper; returns in the room."""
     _call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    os.setsid()
+    os.setsid()  # a signal that the room sends to its process group must not reach the processes outside
     with _step("proc"):
         _mount(None, "/", None, MS_REC | MS_PRIVATE)
         _mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
@@ -431,7 +442,6 @@ def _reap(room):
 
 
 def _become_room(limits, folder, core, before):
-    os.setsid()  # signals to its process group must not reach the processes outside
     os.chdir(folder)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)

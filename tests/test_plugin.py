@@ -9,7 +9,8 @@ import nbgrader
 import pytest
 from fake_engine import FakeEngine, empty_gradebook
 from nbgrader.apps.api import NbGraderAPI
-from nbgrader.converters import NbGraderException
+from nbgrader.converters import GenerateAssignment, NbGraderException
+from nbgrader.converters.autograde import Autograde
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
@@ -293,3 +294,69 @@ def test_a_record_of_a_plug_in_run_has_everything(school):
     found = json.loads((school.root / "autograded" / ".seodang" / "ps1" / "a.json").read_text())
     assert set(found["notebooks"]) == {"problem1", "problem2"} and found["booked"] and found["sandbox"] is True
     assert found["score"] == 3
+
+
+WRONG = {
+    "squares": "def squares(n):\n    return [i ** 2 for i in range(n)]",
+    "sum_of_squares": "def sum_of_squares(n):\n    return sum(i * i for i in range(1, n + 1))",
+    "part-a": "Because $\\sum_i i$.",
+}
+
+
+@pytest.mark.long
+def test_the_gradebook_is_the_one_that_plain_nbgrader_writes_cell_by_cell(school, monkeypatch):
+    """With the real engine: solved, wrong, untouched, late, with scores and comments by hand, and graded a second time."""
+    monkeypatch.undo()
+    school.settings.LateSubmissionPlugin.penalty_method = "zero"
+    layout = school.layout()
+    for student in ("solved", "wrong", "untouched", "late"):
+        folder = layout.step("submitted", "ps1", student)
+        folder.mkdir(parents=True)
+        (folder / "timestamp.txt").write_text(f"2026-03-{'22' if student == 'late' else '20'} 12:00:00 UTC")
+        for name in ("problem1", "problem2"):
+            solved = student in ("solved", "late")
+            notebook = nbformat.read(layout.notebook("source", f"ps1/{name}"), 4) if solved else layout.template(f"ps1/{name}")
+            for cell in notebook.cells:
+                if student == "wrong":
+                    cell.source = WRONG.get(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source)
+            nbformat.write(notebook, folder / f"{name}.ipynb")
+    found = {}
+    for kind in (Autograde, plugin.SeodangAutograde):
+        (school.root / "gradebook.db").write_bytes(empty_gradebook())
+        shutil.rmtree(school.root / "autograded", ignore_errors=True)
+        with bridge.open_gradebook(school.coursedir()) as book:
+            book.update_or_create_assignment("ps1", duedate="2026-03-21 12:00:00 UTC")
+        GenerateAssignment(coursedir=school.coursedir(assignment_id="ps1"), config=_forced(school.settings)).start()
+        for _ in range(2):
+            kind(coursedir=school.coursedir(assignment_id="ps1"), config=_forced(school.settings)).start()
+            found.setdefault(kind, []).append(_written(school))
+            with bridge.open_gradebook(school.coursedir()) as book:
+                book.find_grade("part-a", "problem2", "ps1", "wrong").manual_score = 0.5
+                grade_ = book.find_grade("correct_squares", "problem1", "ps1", "wrong")
+                grade_.manual_score, grade_.extra_credit = 0.25, 1
+                book.find_comment("squares", "problem1", "ps1", "wrong").manual_comment = "Begin at 1."
+                book.db.commit()
+    plain, ours = found.values()
+    assert ours == plain and len(plain[0]) > 40
+
+
+def _forced(settings):
+    forced = Config(settings)
+    forced.BaseConverter.force = True
+    return forced
+
+
+def _written(school):
+    """All that autograding writes: {(student, notebook, cell): …}, penalties and times."""
+    found = {}
+    with bridge.open_gradebook(school.coursedir()) as book:
+        for submission in book.assignment_submissions("ps1"):
+            found[submission.student_id] = submission.timestamp, submission.score, submission.needs_manual_grade, submission.max_score
+            for notebook in submission.notebooks:
+                place = submission.student_id, notebook.name
+                found[place] = notebook.score, notebook.late_submission_penalty, notebook.failed_tests
+                for g in notebook.grades:
+                    found[*place, g.name, "grade"] = g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade
+                for c in notebook.comments:
+                    found[*place, c.name, "comment"] = c.auto_comment, c.manual_comment
+    return found

@@ -10,8 +10,9 @@ from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from seodang.bridge import KERNEL_ARGUMENTS
-from seodang.redact import ANSI, NOTE, Redact, hidden_line_numbers, redact
-from seodang.trial import ENVIRONMENT
+from seodang.leaks import hidden_line_numbers
+from seodang.redact import ANSI, NOTE, Redact, redact
+from seodang.walls import ENVIRONMENT
 
 CANARY = "847261"
 NOT_SHOWN = "its text is not shown, because a hidden test made the call"

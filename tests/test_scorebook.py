@@ -192,7 +192,7 @@ def test_late_penalties_are_those_of_the_courses_plugin(small_course):
         "from nbgrader.plugins import BasePlugin\n"
         "class Half(BasePlugin):\n"
         "    def late_submission_penalty(self, student_id, score, total_seconds_late):\n"
-        "        return score / 2 if student_id == 'b' else 99\n"
+        "        return {'b': score / 2, 'greedy': 99, 'generous': -1}[student_id]\n"
     )
     (course.root / "nbgrader_config.py").write_text(
         "import sys\nc = get_config()\nsys.path.insert(0, '.')\nc.AssignLatePenalties.plugin_class = 'late_by_half.Half'\n"
@@ -208,12 +208,22 @@ def test_late_penalties_are_those_of_the_courses_plugin(small_course):
             book.migrate(NAME, {NAME: template})
             with bridge.gradebook(course) as other:
                 other.update_or_create_assignment(NAME, duedate=due)
-            for student, days in (("in time", -1), ("b", 1), ("greedy", 1)):
+            for student, days in (("in time", -1), ("b", 1), ("greedy", 1), ("generous", 1), ("broken", 1)):
                 at = due + datetime.timedelta(days=days)
-                assert book.record(NAME, student, {NAME: marks(template, template, found, {"why"})}, at).score == 4
+                booked = book.record(NAME, student, {NAME: marks(template, template, found, {"why"})}, at)
+                assert booked.score == 4 and ("KeyError" in booked.complaint) == (student == "broken")
     with bridge.gradebook(course) as book:
         penalties = {s.student_id: s.notebooks[0].late_submission_penalty for s in book.assignment_submissions(NAME)}
-    assert penalties == {"in time": None, "b": 2, "greedy": 4}, "a penalty is never more than the score"
+    assert penalties == {"in time": None, "b": 2, "greedy": 4, "generous": 0, "broken": None}, "from 0 to the score"
+
+
+def test_a_submission_is_recorded_wholly_or_not_at_all(shelf, monkeypatch):
+    shelf.migrate()
+    before = _dump(shelf.course)
+    monkeypatch.setattr(Scorebook, "_penalize", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        shelf.grade("a")
+    assert _dump(shelf.course) == before
 
 
 def test_what_formgrader_writes_meanwhile_is_seen(shelf):

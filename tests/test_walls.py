@@ -396,6 +396,22 @@ def test_the_guard_ends_as_the_room_did_and_takes_its_orphans_along(here, end, s
     """) == [status, True]  # fmt: skip
 
 
+def test_a_descriptor_that_the_room_closes_is_closed(here):
+    assert here("""
+        import select
+        heard, speak = os.pipe()
+        child = os.fork()
+        if child == 0:
+            walls.enter(walls.Limits())
+            os.close(speak)
+            time.sleep(60)
+        os.close(speak)
+        readable = select.select([heard], [], [], 5)[0]
+        os.kill(child, signal.SIGKILL)
+        show(len(readable))
+    """) == 1  # fmt: skip
+
+
 def test_orphans_are_collected_while_the_room_lives(here):
     assert here("""
         def look():

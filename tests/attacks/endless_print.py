@@ -1,0 +1,6 @@
+"""Prints for ever."""
+# trace: timed out
+
+# %% first
+while True:
+    print("again" * 100)

@@ -1,0 +1,8 @@
+"""A thread ends the process at moments between cells."""
+# trace: crashed
+
+# %% first
+import os
+import threading
+
+threading.Timer(0.05, os._exit, [0]).start()

@@ -1,0 +1,11 @@
+"""Forks for ever."""
+# trace: crashed
+
+# %% first
+import os
+
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass

@@ -1,0 +1,18 @@
+"""Has the room send an instance of a class of setup's in which a method is covered by an object of the student's."""
+
+# %% first
+import seodang.codec
+
+seodang.codec._shadows = lambda kind, field: False
+
+# %% reading
+class Made:
+    pass
+
+
+def reading(text):
+    made = Reading(1.0, text)
+    made.words = lambda: text
+    made.value = float(text.split()[0])
+    print("tried: a covered method")
+    return made
