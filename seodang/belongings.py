@@ -16,8 +16,11 @@ from seodang.reader import Plain, Unreadable, read
 MOST_FILES, MOST_BYTES = 200, 50 * 2**20  # of the student's own files that are put beside the notebook
 MOST_ENTRIES, DEEPEST = 5000, 8  # entries looked at, folders in folders
 MOST_NOTEBOOKS = 8  # files tried as the notebook
-# What may hold the notebook: the next kind is only looked at where there is nothing to be read of the kind before.
-KINDS = ((".ipynb",), (".json", ".txt", ".zip"), (".py",))
+UNREAD = "no notebook could be read"  # how the sentence begins that stands for a submission without anything to be graded
+# What may hold the notebook: the next kind is only looked at where there is nothing to be read of the kind before. Google Drive calls a
+# copy "NAME.ipynb의 사본", a browser an unfinished download "NAME.ipynb.part", and some tools drop what stands behind the dot.
+KINDS = tuple(re.compile(kind, re.IGNORECASE) for kind in (r"\.ipynb$", r"\.(json|txt|zip)$|\.ipynb[^/]+$|(^|/)[^./]+$", r"\.py$"))
+SCRIPT = KINDS[-1]
 
 
 @dataclass(frozen=True)
@@ -120,30 +123,52 @@ def find_notebook(folder, files, name, judge):
     """The file that is most likely the assignment `name`, and sentences about that choice.
 
     Args:
-        judge: how well a list of cells fits: a number of answers, and a number of cells that belong to the assignment.
+        judge: how well a list of cells fits: a number of answers, and a number of cells that belong to the assignment; None for not at all.
 
     Returns:
         A Notebook or None, and a list of sentences.
     """
-    said = []
-    for kinds in KINDS:
-        candidates = sorted((file for file in files if file.name.lower().endswith(kinds)), key=lambda file: _rank(file, name), reverse=True)
-        found = []
-        for file in candidates[:MOST_NOTEBOOKS]:
-            try:
-                found += _read(folder, file)
-            except Unreadable as error:
-                said.append(f"{file.name} could not be read: {error}")
-        judged = [(judge(notebook.cells), notebook) for notebook in found]
-        if kinds == (".py",):
-            judged = [(fit, notebook) for fit, notebook in judged if fit[0]]  # any other script is a helper
+    said, foreign = [], []
+    for kind in KINDS:
+        candidates = sorted((file for file in files if kind.search(file.name)), key=lambda file: _rank(file, name), reverse=True)
+        judged = [(judge(notebook.cells), notebook) for notebook in _readable(folder, candidates[:MOST_NOTEBOOKS], said)]
+        if kind is SCRIPT:
+            judged = [(fit, notebook) for fit, notebook in judged if fit and fit[0]]  # any other script is a helper
+        foreign += [f"{notebook.name} {_what_it_is(notebook)}" for fit, notebook in judged if fit is None]
+        judged = [(fit, notebook) for fit, notebook in judged if fit is not None]
         if judged:
             _, best = max(judged, key=lambda pair: _fitness(*pair, name))
             rivals = [notebook for fit, notebook in judged if notebook is not best and (fit[0] or best.name != f"{name}.ipynb")]
             return best, said + best.said + _choice(best, rivals, name)
-    web = next((file.name for file in files if file.name.lower().endswith((".html", ".htm", ".pdf", ".docx", ".hwp"))), None)
-    there = f"; {web} is not a notebook: hand in the .ipynb file" if web else "" if files else "; the folder is empty"
-    return None, [*said, f"no notebook could be read{there}"]
+    return None, [*said, *foreign, f"{UNREAD}{_next_step(files, said, foreign, name)}"]
+
+
+def _readable(folder, files, said):
+    """The notebooks in files; what cannot be read is added to `said`."""
+    for file in files:
+        try:
+            yield from _read(folder, file)
+        except Unreadable as error:
+            said.append(f"{file.name} could not be read: {error}")
+
+
+def _what_it_is(notebook):
+    """What to say of a notebook that is not the assignment's."""
+    names = [cell.claims[0] for cell in notebook.cells if cell.claims and cell.flags.get("solution") is True]
+    names = [name[:40] for name in names if name.isidentifier()]
+    if not names:
+        return "holds nothing of the assignment"
+    return f"is the notebook of another assignment, with answers to {', '.join(names[:4])}"
+
+
+def _next_step(files, said, foreign, name):
+    """What its author can do where nothing can be graded."""
+    if foreign:
+        return f" as {name}: hand in the notebook of that name"
+    if not files:
+        return "; the folder is empty"
+    other = next((file.name for file in files if not SCRIPT.search(file.name)), None)
+    return f"; {other} is not a notebook: hand in the .ipynb file" if other and not said else ""
 
 
 def _fitness(fit, notebook, name):

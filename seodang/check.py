@@ -101,7 +101,7 @@ def check(course, name, workers=2, progress=lambda done, total: None):
     """Check one assignment.
 
     Args:
-        workers: warm processes; at least two, since half of them run with another hash seed.
+        workers: trials at once; at least two, since half of them run with another hash seed.
         progress: called with the number of trials done and their total.
 
     Returns:
@@ -335,7 +335,7 @@ def judge_untouched(replies, report):
     """The untouched release scores 0."""
     for reply in replies:
         if reply["earned"]:
-            report.find("untouched", f"{reply['name']} gives {reply['earned']} points to an exercise that was not written")
+            report.find("untouched", f"{reply['name']} gives {reply['earned']:g} points to an exercise that was not written")
 
 
 def judge_answer(replies, number, answer, seed, report):
@@ -361,7 +361,7 @@ def judge_cheat(replies, exercise, label, report):
     report.cheats_tried += 1
     for reply in replies:
         if reply["earned"] and reply["name"] in report.exercises[exercise]:
-            report.find("cheat", f"{reply['name']} gives {reply['earned']} points when {exercise} {label}")
+            report.find("cheat", f"{reply['name']} gives {reply['earned']:g} points when {exercise} {label}")
 
 
 # In a real kernel

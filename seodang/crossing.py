@@ -1,9 +1,9 @@
 """What crosses the wall with a call: objects of the examiner's on their way to the room, and their changes on the way back.
 
-The examiner sends a pickle, which only the room reads. In it, what the room holds already is a number; functions and plain objects that a test
-cell defined stay where they are and are offered to be called; everything else goes by value. Beside the arguments the pickle lists the
-*changeable objects* in them. The room looks at those before and after the call and sends back the state of the ones that changed, as data, and
-the examiner puts it into the very same objects. See docs/isolation.md for the whole table.
+The examiner sends a pickle, which only the room reads. In it, what the room holds already is a number; functions and plain objects that
+a test cell defined stay where they are and are offered to be called; everything else goes by value. Beside the arguments the pickle lists
+the *changeable objects* in them. The room looks at those before and after the call and sends back the state of the ones that changed, as
+data, and the examiner puts it into the very same objects. See docs/crossing.md for the whole table.
 """
 
 import collections
@@ -79,13 +79,21 @@ def _restore_set(node, state):
 
 def _view(node):
     """The array's content, as another object: the object itself would go by its number."""
-    return node.view(np.ndarray)
+    return node.copy() if isinstance(node, np.ma.MaskedArray) else node.view(np.ndarray)
+
+
+def _look_at_array(node):
+    return node.shape, node.dtype, hash(node.tobytes()), hash(np.ma.getmaskarray(node).tobytes()) if np.ma.isMaskedArray(node) else None
 
 
 def _restore_array(node, state):
-    _demand(isinstance(state, np.ndarray) and state.shape == node.shape and state.dtype == node.dtype)
+    _demand(isinstance(state, np.ndarray))
+    if state.size != node.size or state.dtype != node.dtype:
+        raise NotCarried(f"the engine cannot carry an {type(node).__name__} of another size or dtype back")
     writeable = node.flags.writeable
     node.flags.writeable = True
+    if state.shape != node.shape:
+        node.shape = state.shape
     node[...] = state
     node.flags.writeable = writeable
 
@@ -176,7 +184,7 @@ def _restore_network(node, state):
     layers = list(node._flatten_layers())
     _demand(isinstance(state, dict) and [(type(layer).__name__, layer.name) for layer in layers[1:]] == state.get("layers"))
     if state["weights"] and not node.weights:
-        raise NotCarried(f"a {type(node).__name__} that was built")
+        raise NotCarried(f"the engine cannot carry a {type(node).__name__} that was built back")
     node.set_weights(state["weights"])
     _demand(len(state["trainable"]) == len(layers))
     for layer, flag in zip(layers, state["trainable"], strict=True):
@@ -219,7 +227,7 @@ def _restore_optimizer(node, state):
 
 
 def _not_carried(node, state=None):
-    raise NotCarried(f"a {type(node).__name__}")
+    raise NotCarried(f"the engine cannot carry {type(node).__name__} back")
 
 
 def _nothing(_):
@@ -231,7 +239,7 @@ KINDS = {
     "mapping": Kind(lambda n: n.values(), lambda n: Glance([*n.keys(), *n.values()]), dict, _restore_mapping),
     "set": Kind(_nothing, set, set, _restore_set),
     "bytes": Kind(_nothing, bytes, list, _restore_sequence),
-    "array": Kind(_nothing, lambda n: (n.shape, n.dtype, hash(n.tobytes())), _view, _restore_array),
+    "array": Kind(_nothing, _look_at_array, _view, _restore_array),
     "objects": Kind(lambda n: n.ravel().tolist(), lambda n: Glance([n.shape, *n.ravel().tolist()]), _view, _restore_array),
     "pandas": Kind(_nothing, _look_at_pandas, lambda n: n.copy(), _restore_pandas),
     "random": Kind(_nothing, _random_state, _random_state, _restore_random),
@@ -240,7 +248,12 @@ KINDS = {
     "network": Kind(lambda n: list(n._flatten_layers(include_self=False)), _network_look, _network_state, _restore_network),
     "optimizer": Kind(_nothing, lambda n: [v.tobytes() for v in _variables(n)], _optimizer_state, _restore_optimizer),
     "class": Kind(_class_parts, lambda n: Glance([*_class_fields(n), *_class_fields(n).values()]), _class_fields, _restore_class),
-    "fields": Kind(lambda n: codec.fields(n).values(), lambda n: Glance([part for pair in codec.fields(n).items() for part in pair]), codec.fields, _restore_fields),
+    "fields": Kind(
+        lambda n: codec.fields(n).values(),
+        lambda n: Glance([part for pair in codec.fields(n).items() for part in pair]),
+        codec.fields,
+        _restore_fields,
+    ),
     "opaque": Kind(_nothing, cloudpickle.dumps, _nothing, _not_carried),
 }
 _FIXED = (
@@ -322,7 +335,7 @@ def changeable(roots, stays):
         seen.add(id(value))
         found.append(value)
         if len(found) > MOST_CHANGEABLE:
-            raise NotCarried(f"arguments with more than {MOST_CHANGEABLE} objects in them")
+            raise NotCarried(f"the engine cannot carry arguments with more than {MOST_CHANGEABLE} objects in them")
         waiting.extend(reversed(list(KINDS[name].parts(value))))
     return found
 
@@ -383,9 +396,44 @@ class NotCarried(Exception):
 
 
 SPECIAL = frozenset(
-    """__call__ __len__ __getitem__ __setitem__ __delitem__ __contains__ __iter__ __next__ __enter__ __exit__ __bool__ __float__ __int__ __index__
-    __add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ __rtruediv__ __floordiv__ __mod__ __pow__ __matmul__ __rmatmul__ __neg__ __abs__
-    __eq__ __lt__ __le__ __gt__ __ge__ __hash__ __array__""".split()
+    [
+        "__call__",
+        "__len__",
+        "__getitem__",
+        "__setitem__",
+        "__delitem__",
+        "__contains__",
+        "__iter__",
+        "__next__",
+        "__enter__",
+        "__exit__",
+        "__bool__",
+        "__float__",
+        "__int__",
+        "__index__",
+        "__add__",
+        "__radd__",
+        "__sub__",
+        "__rsub__",
+        "__mul__",
+        "__rmul__",
+        "__truediv__",
+        "__rtruediv__",
+        "__floordiv__",
+        "__mod__",
+        "__pow__",
+        "__matmul__",
+        "__rmatmul__",
+        "__neg__",
+        "__abs__",
+        "__eq__",
+        "__lt__",
+        "__le__",
+        "__gt__",
+        "__ge__",
+        "__hash__",
+        "__array__",
+    ]
 )
 
 
@@ -565,7 +613,7 @@ def dumps(value, nodes, names):
     try:
         Pickler(file, names, owners).dump(value)
     except (pickle.PicklingError, TypeError, AttributeError, ValueError, NotImplementedError, RecursionError) as error:
-        raise NotCarried(f"an argument that cannot cross: {error}") from error
+        raise NotCarried(f"the engine cannot carry a value to the student's process: {error}") from error
     return file.getvalue()
 
 

@@ -1,6 +1,7 @@
 """The main job in one go: build, release, a class of simulated students, collect, grade, feedback, scores.
 
-The class comes out of the answer banks: every wrong answer in it is one that `check` knows, so its score is known as well.
+The class comes out of the answer banks: every wrong answer in it is one that `check` knows, so its score is known as well. What else
+befalls notebooks stands in mishaps.
 """
 
 import random
@@ -11,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from seodang import bank, bridge, build, collect, feedback, grade, release, scores
+from seodang import bank, bridge, build, collect, feedback, grade, mishaps, release, scores
 from seodang.course import Course
 from seodang.errors import CourseError
+from seodang.layout import Layout
 from seodang.pull import read_notebook
 
 DUE = datetime(2026, 3, 20, 23, 59)
@@ -25,7 +27,7 @@ class Student:
     """A simulated student.
 
     Of the exercises she answers the share `wrong` with a wrong answer of the bank and leaves the share `blank` as it is; `late` days
-    after the due date she hands in.
+    after the due date she hands in. `mishap` names what else befalls the notebook.
     """
 
     number: str
@@ -35,6 +37,7 @@ class Student:
     blank: float = 0
     late: int = 0
     essays: bool = True
+    mishap: str = ""
 
 
 CLASS = (
@@ -44,6 +47,12 @@ CLASS = (
     Student("2021000004", "학생 라", "weak", wrong=0.4, blank=0.4),
     Student("2021000005", "학생 마", "late", wrong=0.25, late=2),
     Student("0021000006", "학생 바", "empty", blank=1, essays=False),
+    Student("2021000007", "학생 사", "chatty", mishap="chatty"),
+    Student("2021000008", "학생 아", "crashed", mishap="crashed"),
+    Student("2021000009", "학생 자", "hostile", wrong=1, mishap="hostile"),
+    Student("2021000010", "학생 차", "Colab", mishap="Colab"),
+    Student("2021000011", "학생 카", "damaged", mishap="damaged"),
+    Student("2021000012", "학생 타", "cut off", mishap="cut off"),
 )
 
 
@@ -68,9 +77,11 @@ def demo(course, names, folder, progress, say=print, students=CLASS):
     roster = write_roster(school, students)
     for name in names:
         take_in(school, name, students, roster, say)
+    with grade.Grader(Layout.of(school), names) as grader:
+        for name in names:
+            with progress(f"grade {name}") as advance:
+                grader.grade(name, progress=advance)
     for name in names:
-        with progress(f"grade {name}") as advance:
-            grade.grade(school, name, progress=advance)
         with progress(f"feedback {name}") as advance:
             feedback.feedback(school, name, progress=advance)
     found = scores.scores(school, names)
@@ -127,7 +138,7 @@ def hand_in(course, name, students):
                 file_name = unicodedata.normalize("NFD", file_name)
             when = DUE - timedelta(hours=5 + place) + timedelta(days=student.late)
             entry = zipfile.ZipInfo(file_name, when.timetuple()[:6])
-            archive.writestr(entry, build.dumps(submission(course, name, student)))
+            archive.writestr(entry, mishaps.befall(student.mishap, submission(course, name, student)))
     return path
 
 

@@ -1,5 +1,6 @@
 """The conductor: for each submission a room and an examiner, forked from warm parents and watched by a keeper; a result for each."""
 
+import ast
 import contextlib
 import functools
 import json
@@ -75,12 +76,14 @@ class Source:
         names: {id of a solution cell: the names that the instructor's answer binds}.
         data: the folder whose files stand beside the notebook, or None.
         inside: ids of test cells that the course has run in the student's process.
+        operators: special methods that the instructor's classes define, such as __add__: only those are asked of students' objects.
     """
 
     modules: list
     names: dict
     data: Path | None = None
     inside: frozenset = frozenset()
+    operators: frozenset = frozenset()
 
     @classmethod
     def of(cls, notebook, data=None, inside=()):
@@ -88,7 +91,8 @@ class Source:
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
         modules = [name for cell in code if not _is_test(cell) for name in imports(cell.source)]
         names = {_grade_id(cell): bound(cell.source) for cell in code if _flags(cell).get("solution")}
-        return cls(list(dict.fromkeys(modules)), names, data, frozenset(inside))
+        operators = special_methods(cell.source for cell in code if not _is_test(cell))
+        return cls(list(dict.fromkeys(modules)), names, data, frozenset(inside), operators)
 
 
 class Engine:
@@ -286,7 +290,7 @@ class _Run:
             students = students + source.names.get(_grade_id(cell), []) if role in ("solution", "essay", "task") else students
             if role == "test":
                 planned |= {"id": _grade_id(cell), "points": float(_flags(cell).get("points") or 0), "students": students}
-                planned["inside"] = _grade_id(cell) in source.inside
+                planned |= {"inside": _grade_id(cell) in source.inside, "operators": sorted(source.operators)}
             cells.append(planned)
         return cells
 
@@ -299,7 +303,9 @@ class _Run:
             self.notes.append("the student's process ended and was started again without what ended it")
         self._close()
         seconds = time.monotonic() - self.begun
-        return Result(self.notebook, self.verdicts, round(seconds, 3), round(self.cpu, 3), self.peak, tuple(dict.fromkeys(self.notes)), self.runs)
+        return Result(
+            self.notebook, self.verdicts, round(seconds, 3), round(self.cpu, 3), self.peak, tuple(dict.fromkeys(self.notes)), self.runs
+        )
 
     def _time_is_up(self):
         return (
@@ -368,11 +374,12 @@ class _Run:
             self.verdicts[cell["id"]] = _verdict_inside(cell, event, outputs, spent)
         else:
             verdict = _verdict(cell, event.get("verdict"))
-            if verdict.kind == verdicts.CRASHED or spent.breach and verdict.kind != verdicts.CRASHED:
+            lost = verdict.kind == verdicts.CRASHED
+            if lost or spent.breach:
                 verdict, outputs = self._without_points(cell, verdict, outputs, spent)
             self._finish(cell, outputs)
             self.verdicts[cell["id"]] = verdict
-            if verdict.kind == verdicts.CRASHED:
+            if lost:
                 raise _Lost(verdict.message)
 
     def _without_points(self, cell, verdict, outputs, spent):
@@ -430,6 +437,14 @@ def _grade_id(cell):
 def bound(source):
     """The names that a cell's statements bind at top level."""
     return sorted(frozenset().union(*(statement.names for statement in sources.statements(source))))
+
+
+def special_methods(cells):
+    """The special methods that classes in these sources define."""
+    trees = filter(None, map(sources.parse, cells))
+    bodies = [statement for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for statement in node.body]
+    found = frozenset().union(*map(sources.binds_of, bodies))
+    return frozenset(name for name in found if name.startswith("__"))
 
 
 def _is_test(cell):

@@ -64,8 +64,9 @@ class Examiner:
         self.offers = crossing.Offers(self.namespace, self.setup)
         self.handles, self._cache, self._answering = {}, {}, {}
         self.students = frozenset()  # the names that solution cells bind
+        self.operators = frozenset()  # the special methods of the instructor's classes
         self.fatal = None  # what ended the conversation with the room, or spoils the test that runs
-        self._forwarded, self._states = {}, None
+        self._forwarded, self._states, self._were = {}, None, {}
         self.namespace["__builtins__"].find = self.find_name
 
     # Conversation
@@ -94,6 +95,11 @@ class Examiner:
                     raise Breach("a message of an unknown kind")
         except (Gone, Breach) as error:
             self.fatal = error
+            raise
+        except NotCarried as error:
+            raise self._spoil(error) from None
+        except TimedOut:
+            self.fatal = Gone("interrupted before the reply")  # which would be taken for the reply to the next request
             raise
 
     def _decoder(self, given=()):
@@ -128,6 +134,8 @@ class Examiner:
             Exception: what the student's code raised, as the nearest class that this side knows.
             NotCarried: something changed that cannot be carried back.
         """
+        if operation in handle.OPERATORS and not {f"__{operation}__", f"__r{operation}__"} & self.operators:
+            raise TypeError(f"no arithmetic with an object that lives in the student's process ({operation})")
         self._cache.clear()
         nodes = crossing.changeable([args, kwargs], self._stays)
         self.offers.by_value |= {id(function) for node in nodes if isinstance(node, type) for function in crossing.methods(node)}
@@ -137,18 +145,33 @@ class Examiner:
         )
         self._print(reply.get("printed"))
         try:
-            crossing.restore(nodes, [(number, state) for number, state in reply.get("changes", ()) if 0 <= number < len(nodes)])
+            changes = [(number, state) for number, state in reply.get("changes", ()) if 0 <= number < len(nodes)]
+            self._remember([nodes[number] for number, _ in changes])
+            crossing.restore(nodes, changes)
             self._adopt_states(reply.get("states"))
-        except NotCarried:
-            raise
+            lost = ", ".join(map(str, reply.get("lost") or ()))[:200]
+            raised = self._exception(reply["error"]) if "error" in reply else None
+        except NotCarried as error:
+            raise self._spoil(error) from None
         except Exception as error:
-            self.fatal = Breach(f"a change that does not fit: {str(error)[:200]}")
+            self.fatal = Breach(f"a reply that does not fit: {str(error)[:200]}")
             raise self.fatal from None
-        if reply.get("lost"):
-            raise self._spoil(NotCarried(f"the engine cannot carry back {', '.join(map(str, reply['lost']))[:200]}"))
-        if "error" in reply:
-            raise self._exception(reply["error"])
+        if lost:
+            raise self._spoil(NotCarried(f"the engine cannot carry {lost} back"))
+        if raised:
+            raise raised
         return reply.get("value")
+
+    def _remember(self, nodes):
+        """Arrays and frames are put back when the test ends: another test must not find setup's data as a student left them."""
+        for node in nodes:
+            if crossing.kind_of(node) in ("array", "pandas"):
+                self._were.setdefault(id(node), (node, node.copy()))
+
+    def _put_back(self):
+        for node, was in self._were.values():
+            crossing.restore([node], [(0, was)])
+        self._were.clear()
 
     def _spoil(self, error):
         """Remember an error that no test may swallow."""
@@ -163,7 +186,7 @@ class Examiner:
         """Do what the room asks for with something that was offered to it."""
         decoder = self._decoder()
         message = decoder.message(body)
-        if not (isinstance(message, list) and len(message) == 4 and message[0] in self.offers.by_key and isinstance(message[3], dict)):
+        if not (isinstance(message, list) and list(map(type, message)) == [str, str, list, dict] and message[0] in self.offers.by_key):
             raise Breach("a call of something that was not offered")
         nodes = [value if value is not None else () for value in decoder.numbered]
         before = _look(nodes)
@@ -194,8 +217,9 @@ class Examiner:
         return error
 
     def _exception_class(self, path):
-        found = self.setup.by_name.get(path[9:]) if isinstance(path, str) and path.startswith("__main__.") else None
-        found = found or handle.library_class(path, EXCEPTIONS) or self.namespace.get(path[9:] if isinstance(path, str) else None)
+        found = handle.library_class(path, EXCEPTIONS)
+        if isinstance(path, str) and path.startswith("__main__."):
+            found = self.setup.by_name.get(path[9:]) or self.namespace.get(path[9:])
         return found if isinstance(found, type) and issubclass(found, Exception) else None
 
     # Names
@@ -273,6 +297,7 @@ class Examiner:
                 value = _execute(test["source"], test["count"], self.namespace)
             except BaseException as raised:
                 error = raised
+        self._put_back()
         with contextlib.suppress(Gone, Breach, NotCarried):
             self.request(do="restore")
         outputs = [{"output_type": "stream", "name": "stdout", "text": printed.getvalue()}] if printed.getvalue() else []
@@ -282,7 +307,7 @@ class Examiner:
         return {"verdict": judged.as_dict(), "outputs": outputs + more, "stderr": complained.getvalue()}
 
     def _begin(self, test):
-        self.students = frozenset(test["students"])
+        self.students, self.operators = frozenset(test["students"]), frozenset(test.get("operators", ()))
         self.offers.clear()
         self._cache.clear()
         self._forwarded, self._states = {}, _states()
@@ -298,7 +323,7 @@ class Examiner:
             return self._judge_value(test, value, make)
         kind, message = _kind(error), f"{type(error).__name__}: {error}"
         hidden, entries = _trace(error, test)
-        if isinstance(error, AssertionError) and kind == verdicts.FAILED:
+        if isinstance(error, AssertionError) and kind == verdicts.FAILED or kind == verdicts.NOT_GRADED:
             message = str(error)
         output = {"output_type": "error", "ename": _name(error), "evalue": str(error)[:10_000], "traceback": entries}
         return make(kind, 0, message=message[:2_000], hidden=hidden), [output]
@@ -360,7 +385,10 @@ def _make_exception(kind, described):
             error = kind(*attempt)
             if str(error) == text:
                 return error
-    error = kind.__new__(kind, text)
+    try:
+        error = kind.__new__(kind, text)
+    except TypeError:  # a class that insists on more, as ExceptionGroup does
+        error = RuntimeError()
     error.args = (text,)
     return error
 
@@ -448,7 +476,17 @@ def _trace(error, test):
         f"Cell In[{test['count']}], line {n}\n----> {n} {lines[n - 1].strip() if n <= len(lines) else ''}\n" for n in own[:MOST_FRAMES]
     ]
     entries += [f"Cell In[{count}], line {n}\n----> {n} {line}\n" for count, n, line in getattr(error, "_seodang_frames", ())]
+    if isinstance(error, AssertionError) and (place := _library_frame(error)):
+        entries.append(place)  # it is not the test that words this message: it may quote what was expected
     return not own or own[0] in hidden_lines, [*entries, f"{_name(error)}: {error}"]
+
+
+def _library_frame(error):
+    """Where a library raised an error, as a notebook shows it; empty where a cell did."""
+    for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
+        name = frame.f_code.co_filename
+        return "" if name.startswith("<") else f"File {os.path.basename(name)}:{number}, in {frame.f_code.co_name}"
+    return ""
 
 
 # The process

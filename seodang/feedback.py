@@ -1,12 +1,18 @@
 """autograded/ → feedback/: one HTML page a submission, without hidden tests (see redact)."""
 
 import fnmatch
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 from seodang import bridge
 from seodang.errors import CourseError, GradeError
 from seodang.grade import record_path, submitters
+
+ALONE = 4  # so many pages are written sooner than other processes have been started
 
 
 @dataclass(frozen=True)
@@ -28,11 +34,19 @@ def feedback(course, name, students="*", progress=lambda done, total: None):
     graded = [student for student in found if course.notebook("autograded", name, student).exists()]
     if not graded:
         raise CourseError(f"nothing graded in autograded/{students}/{name}; run `seodang grade {name}` first")
-    pages = []
-    for student in found:
-        pages.append(_page(course, name, student))
-        progress(len(pages), len(found))
-    return pages
+    workers = len(os.sched_getaffinity(0)) if len(graded) > ALONE else 1
+    if workers == 1:
+        return _gathered((_page(course, name, student) for student in found), len(found), progress)
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        return _gathered(pool.map(_page, repeat(course), repeat(name), found), len(found), progress)
+
+
+def _gathered(pages, total, progress):
+    done = []
+    for page in pages:
+        done.append(page)
+        progress(len(done), total)
+    return done
 
 
 def _page(course, name, student):

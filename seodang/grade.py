@@ -64,8 +64,11 @@ class Job:
 
 def start_engine(layout, keys, limits, sandbox):
     """The engine, started; a function of its own so that tests can put another one in its place."""
+    from seodang import doctor
     from seodang.engine import Engine
 
+    if sandbox:
+        doctor.require_walls()
     return Engine.of_course(layout, keys, limits, sandbox).__enter__()
 
 

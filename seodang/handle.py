@@ -1,7 +1,8 @@
 """What stands in the examiner for an object that stays in the room.
 
-A handle can be called, indexed, iterated and asked for attributes and for arithmetic; the room does it and answers with data or another handle.
-It is compared, ordered and tested for truth here, without asking: the room would say yes. It claims its class for isinstance where that
+A handle can be called, indexed, iterated and asked for attributes and for arithmetic; the room does it and answers with data or another
+handle. It is compared, ordered and tested for truth here, without asking: the room would say yes. Arithmetic is asked for only where the
+exercise is about a class that defines it, because the room would be shown the expected value. It claims its class for isinstance where that
 is a library's, which proves nothing: whoever made the object chose its class.
 """
 
@@ -9,8 +10,13 @@ import inspect
 import sys
 import types
 
+from seodang.crossing import NotCarried
+
 LIBRARIES = ("builtins", "numpy", "scipy", "pandas", "sklearn", "keras", "tensorflow", "gymnasium", "gensim", "matplotlib", "torch")
 CLAIMED = set(LIBRARIES) - {"builtins"}
+BINARY = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and", "or", "xor")
+OPERATORS = frozenset([*BINARY, "neg", "abs"])
+JUDGES = frozenset(["equals", "identical", "compare", "eq", "ne", "lt", "le", "gt", "ge", "isin", "all", "any"])
 
 
 class Handle:
@@ -48,6 +54,8 @@ class Handle:
             return self._info["signature"]
         if name.startswith("__") and name.endswith("__") and not (name.startswith("__sklearn_") and name != "__sklearn_clone__"):
             raise AttributeError(name)
+        if name in JUDGES and getattr(self._info["class"], "__module__", "").partition(".")[0] in ("numpy", "pandas"):
+            raise NotCarried(f"a {self._info['type']} that the test asks whether it is right ({name})")
         return self._ask("getattr", self, name)
 
     def __setattr__(self, name, value):
@@ -106,8 +114,7 @@ def _reflected(operation):
     return method
 
 
-_BINARY = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and", "or", "xor")
-for _name in _BINARY:
+for _name in BINARY:
     setattr(Handle, f"__{_name}__", _forward(_name))
     setattr(Handle, f"__r{_name}__", _reflected(_name))
 for _name in ("len", "iter", "next", "getitem", "setitem", "delitem", "contains", "neg", "abs", "float", "int", "index", "enter", "exit"):

@@ -9,6 +9,7 @@ import functools
 import importlib.util
 import re
 from dataclasses import dataclass
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -65,8 +66,8 @@ def take_in(template, folder, name, others=()):
     files, left_out = belongings.survey(folder)
     candidates = [file for file in files if file.name.removesuffix(".ipynb") not in others]
     chosen, said = belongings.find_notebook(folder, candidates, name, lambda cells: _fit(match(wanted, cells)))
-    kept, too_much = belongings.beside(folder, files, chosen, name)
     found = match(wanted, chosen.cells) if chosen else Match(wanted, [])
+    kept, too_much = belongings.beside(folder, files, chosen, name)
     parts, amended = _assemble(template, found)
     mended = (*left_out, *said, *found.said, *amended, *too_much, *_not_installed(parts, kept))
     return Taken(
@@ -79,7 +80,9 @@ def take_in(template, folder, name, others=()):
 
 
 def _fit(found):
-    """How well a notebook fits: answers that were written, and cells that are known."""
+    """How well a notebook fits: answers that were written, and cells that are known; None where it is another assignment's."""
+    if found.is_foreign:
+        return None
     answers = [(found.places[number], answer) for number, answer in found.answers.items()]
     written = [(place, answer) for place, answer in answers if answer.text not in ("", place.text)]
     sure = [place for place, answer in written if {*place.keys} & {*answer.claims} or place.names and place.names <= answer.binds]
@@ -181,14 +184,22 @@ def _not_installed(parts, files):
     helpers = {path.split("/")[0].removesuffix(".py") for path in files}
     for part in parts:
         if part.number and part.cell.cell_type == "code" and part.role in (*ANSWERS, "added", "amended"):
-            for module in sorted(set(sources.modules(part.cell.source)) - helpers):
-                if not _is_installed(module):
-                    yield f"cell {part.number} imports {module}, which is not installed here"
+            for module in sorted(set(filter(None, map(_missing, sources.modules(part.cell.source)))) - helpers):
+                yield f"cell {part.number} imports {module}, which is not installed here"
 
 
 @functools.lru_cache(1000)
-def _is_installed(module):
+def _missing(module):
+    """What is not installed of a module, itself or the package that it is in; None where it is there. Nothing is imported."""
+    package, *rest = module.split(".")
     try:
-        return importlib.util.find_spec(module) is not None
+        found = importlib.util.find_spec(package)
     except (ImportError, ValueError):  # a module without a specification, such as __main__
-        return True
+        return None
+    if found is None:
+        return package
+    # Several projects share a package without a file of its own: google.protobuf is here, google.colab is not.
+    if rest and found.origin is None and found.submodule_search_locations is not None:
+        inner = f"{package}.{rest[0]}"
+        return None if PathFinder.find_spec(inner, found.submodule_search_locations) else inner
+    return None

@@ -26,6 +26,8 @@ POLL = 0.1  # seconds between two looks
 GRACE = 2.0  # seconds from one sign to the next stronger one, when time is up
 BACKSTOP = (4, 10)  # wall-clock seconds a cell may take: so many times its CPU seconds, plus so many
 EXACT_EVERY = 1.0  # seconds after which memory near its limit is read exactly even if nothing seems to have changed
+MOST_LISTED = 1_000  # processes of a room that are looked at; who forks faster than a list is read would never let it end
+QUICK = 4  # processes more than at the last look that make a fork bomb likely
 TICK = 1 / os.sysconf("SC_CLK_TCK")
 
 
@@ -67,7 +69,7 @@ class Keeper:
         self.limits, self.peak_memory = limits, 0
         self._room, self._examiner = _Family(room_pid), _Family(examiner_pid)
         self._memory = _Memory(self._room, ("/tmp", "/dev/shm", folder), limits.memory)
-        self._cell, self._breach, self._failure = None, "", None
+        self._cell, self._breach, self._failure, self._count = None, "", None, 0
         self._lock, self._stopped = threading.Lock(), threading.Event()
         self._thread = threading.Thread(target=self._watch, name=f"keeper of {room_pid}", daemon=True)
         self._thread.start()
@@ -118,12 +120,16 @@ class Keeper:
 
     def _look(self):
         processes = self._room.look()
+        if len(processes) > self.limits.processes or sum(p.threads for p in processes) > walls.THREADS * self.limits.processes:
+            self._breach = "processes"
+            self._room.kill()
+            return
+        grown, self._count = len(processes) - self._count, len(processes)
+        if grown > QUICK:  # count again first: reading the memory of many processes takes seconds, in which a fork bomb goes on
+            return
         self.peak_memory = max(self.peak_memory, self._memory.measure(processes))
         if self._memory.used > self.limits.memory:
             self._breach = "memory"
-            self._room.kill()
-        elif len(processes) > self.limits.processes or sum(p.threads for p in processes) > walls.THREADS * self.limits.processes:
-            self._breach = "processes"
             self._room.kill()
         elif self._cell and self._cell.is_over(self._cpu()):
             self._breach = self._breach or "time"
@@ -191,6 +197,8 @@ class _Family:
     def _pids(self):
         found = [self.first or self.pid]
         for pid in found:
+            if len(found) > MOST_LISTED:
+                break
             with _gone_is_fine():
                 for thread in os.listdir(f"/proc/{pid}/task"):
                     found += map(int, Path(f"/proc/{pid}/task/{thread}/children").read_text().split())

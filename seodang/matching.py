@@ -5,6 +5,7 @@ An answer is looked for in this order: cells that claim it and bind its names; o
 that stand where it should be.
 """
 
+import bisect
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -25,7 +26,7 @@ class Match:
 
     `owner` maps cells (their places in `cells`) to the places of the instructor's notebook they stand for, `answers` places to the cell
     whose source is the answer, `changed` places of locked cells to the student's version where it differs; `gone` are cells that do not
-    stay (copies, doubles, answers found elsewhere).
+    stay (copies, doubles, answers found elsewhere); `is_foreign` says that the notebook is another assignment's.
     """
 
     places: list[Place]
@@ -35,6 +36,7 @@ class Match:
     changed: dict[int, Plain] = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)
     copies: list[int] = field(default_factory=list)
+    is_foreign: bool = False
     said: list[str] = field(default_factory=list)
 
     @cached_property
@@ -59,6 +61,7 @@ def match(places, cells):
     _settle_locked(found, claimants)
     _settle_edited(found)
     _settle_answers(found, claimants)
+    found.is_foreign = _is_foreign(found)
     _settle_by_neighbours(found)
     _glue(found)
     _report(found)
@@ -214,7 +217,9 @@ def _drop_doubles(found, place, others, best):
             found.owner[i] = place.number
         elif is_stub or is_version:
             found.gone.add(i)
-            if not is_stub:
+            if is_stub:
+                found.copies.append(cell.number)
+            else:
                 found.said.append(f"cells {cell.number} and {chosen.number} both give {place}; cell {chosen.number} was taken")
 
 
@@ -240,6 +245,14 @@ def _belongs_here(found, i, number):
     before = max((known for known in found.owner if known < i), default=None)
     after = min((known for known in found.owner if known > i), default=None)
     return (before is None or found.owner[before] < number) and (after is None or number < found.owner[after])
+
+
+def _is_foreign(found):
+    """Is nothing of the assignment in the notebook but what all of a course may share, or more answers to another one than of it?"""
+    exercises = {place.number for place in found.places if place.role not in ("setup", "markdown", "added")}
+    known = exercises & (found.present() | set(found.answers))
+    strangers = [i for i in found.free() if found.cells[i].flags.get("solution") is True and found.cells[i].claims]
+    return bool(exercises) and (not known or len(strangers) > len(known))
 
 
 def _settle_by_neighbours(found):
@@ -326,8 +339,45 @@ def _report(found):
         found.said.append(f"missing, and put back as handed out: {_list(missing)}")
     for number, answer in found.answers.items():
         place = found.places[number]
-        if place.kind == "code" and answer.kind != "code":
-            found.said.append(f"cell {answer.number}, {place}, was turned into text; it was read as code")
+        if (place.kind == "code") != (answer.kind == "code"):
+            was, read = ("text", "code") if place.kind == "code" else ("code", "text")
+            found.said.append(f"cell {answer.number}, {place}, was turned into {was}; it was read as {read}")
+    _report_order(found)
+    _report_flags(found)
+
+
+def _report_order(found):
+    """Which cells stand elsewhere than in the notebook that was handed out: as few as need moving to get its order again."""
+    cells = sorted(found.owner)
+    in_order = set(_longest_rise([found.owner[i] for i in cells]))
+    moved = [i for i in cells if found.owner[i] not in in_order]
+    if moved:
+        names = [f"cell {found.cells[i].number} ({found.places[found.owner[i]]})" for i in moved]
+        found.said.append(f"moved, and put back where they belong: {_shortened(names, 'cells')}")
+
+
+def _longest_rise(numbers):
+    """The longest part of a sequence of different numbers, not necessarily together, in which they rise."""
+    ends, found = [], []  # the least ends of the rises of each length so far; the rises themselves as linked pairs
+    for number in numbers:
+        place = bisect.bisect(ends, number)
+        rise = (number, found[place - 1] if place else None)
+        ends[place : place + 1], found[place : place + 1] = [number], [rise]
+    rise = found[-1] if found else None
+    while rise:
+        yield rise[0]
+        rise = rise[1]
+
+
+def _report_flags(found):
+    """Which cells came with other points, or as another kind of cell, than they were handed out with."""
+    changed = []
+    for i, number in sorted(found.owner.items()):
+        cell, place = found.cells[i], found.places[number]
+        if any(cell.flags[key] != place.flags[key] for key in cell.flags.keys() & place.flags.keys()):
+            changed.append(f"cell {cell.number} ({place})")
+    if changed:
+        found.said.append(f"points or nbgrader's marks were changed, and put back as handed out: {_shortened(changed, 'cells')}")
 
 
 def _list(places):

@@ -1,7 +1,7 @@
 """Keras models, layers and optimizers as parts: a class out of an allow-list, a configuration, arrays.
 
-The same parts cross in both directions. From the room they are hostile: a class must stand in ALLOWED by its module and name, also deep within
-a configuration, and what is built has shapes but no memory until they prove to be those of arrays that were really sent.
+The same parts cross in both directions. From the room they are hostile: a class must be on the list by its module and name, also deep
+within a configuration, and what is built has shapes but no memory until they prove to be those of arrays that were really sent.
 """
 
 import contextlib
@@ -17,18 +17,95 @@ MOST_LAYERS = 200  # of one model
 MOST_IN_MESSAGE = 600  # layers of all models together
 MOST_UNSENT = 16  # values in a variable that is not sent: the state of a layer's random generator
 LAYERS = frozenset(
-    """
-    InputLayer Dense Activation Dropout Flatten Reshape Permute RepeatVector Masking Embedding Identity EinsumDense
-    Conv1D Conv2D Conv3D Conv1DTranspose Conv2DTranspose Conv3DTranspose SeparableConv1D SeparableConv2D DepthwiseConv1D DepthwiseConv2D
-    MaxPooling1D MaxPooling2D MaxPooling3D AveragePooling1D AveragePooling2D AveragePooling3D
-    GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D GlobalAveragePooling1D GlobalAveragePooling2D GlobalAveragePooling3D
-    ZeroPadding1D ZeroPadding2D Cropping1D Cropping2D UpSampling1D UpSampling2D UpSampling3D Resizing Rescaling CenterCrop
-    RandomFlip RandomRotation RandomZoom RandomTranslation RandomContrast RandomBrightness RandomCrop
-    BatchNormalization LayerNormalization GroupNormalization UnitNormalization SpatialDropout1D SpatialDropout2D GaussianNoise GaussianDropout
-    SimpleRNN LSTM GRU SimpleRNNCell LSTMCell GRUCell RNN StackedRNNCells Bidirectional TimeDistributed ConvLSTM1D ConvLSTM2D
-    Attention AdditiveAttention MultiHeadAttention ReLU LeakyReLU PReLU ELU Softmax
-    Add Subtract Multiply Average Maximum Minimum Concatenate Dot
-    """.split()
+    [
+        "InputLayer",
+        "Dense",
+        "Activation",
+        "Dropout",
+        "Flatten",
+        "Reshape",
+        "Permute",
+        "RepeatVector",
+        "Masking",
+        "Embedding",
+        "Identity",
+        "EinsumDense",
+        "Conv1D",
+        "Conv2D",
+        "Conv3D",
+        "Conv1DTranspose",
+        "Conv2DTranspose",
+        "Conv3DTranspose",
+        "SeparableConv1D",
+        "SeparableConv2D",
+        "DepthwiseConv1D",
+        "DepthwiseConv2D",
+        "MaxPooling1D",
+        "MaxPooling2D",
+        "MaxPooling3D",
+        "AveragePooling1D",
+        "AveragePooling2D",
+        "AveragePooling3D",
+        "GlobalMaxPooling1D",
+        "GlobalMaxPooling2D",
+        "GlobalMaxPooling3D",
+        "GlobalAveragePooling1D",
+        "GlobalAveragePooling2D",
+        "GlobalAveragePooling3D",
+        "ZeroPadding1D",
+        "ZeroPadding2D",
+        "Cropping1D",
+        "Cropping2D",
+        "UpSampling1D",
+        "UpSampling2D",
+        "UpSampling3D",
+        "Resizing",
+        "Rescaling",
+        "CenterCrop",
+        "RandomFlip",
+        "RandomRotation",
+        "RandomZoom",
+        "RandomTranslation",
+        "RandomContrast",
+        "RandomBrightness",
+        "RandomCrop",
+        "BatchNormalization",
+        "LayerNormalization",
+        "GroupNormalization",
+        "UnitNormalization",
+        "SpatialDropout1D",
+        "SpatialDropout2D",
+        "GaussianNoise",
+        "GaussianDropout",
+        "SimpleRNN",
+        "LSTM",
+        "GRU",
+        "SimpleRNNCell",
+        "LSTMCell",
+        "GRUCell",
+        "RNN",
+        "StackedRNNCells",
+        "Bidirectional",
+        "TimeDistributed",
+        "ConvLSTM1D",
+        "ConvLSTM2D",
+        "Attention",
+        "AdditiveAttention",
+        "MultiHeadAttention",
+        "ReLU",
+        "LeakyReLU",
+        "PReLU",
+        "ELU",
+        "Softmax",
+        "Add",
+        "Subtract",
+        "Multiply",
+        "Average",
+        "Maximum",
+        "Minimum",
+        "Concatenate",
+        "Dot",
+    ]
 )
 _PLAIN_MODULES = ("keras.initializers", "keras.regularizers", "keras.constraints", "keras.losses", "keras.metrics", "keras.optimizers")
 _MODEL_CLASSES = {"Sequential", "Functional", "Model"}

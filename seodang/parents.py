@@ -1,8 +1,9 @@
 """The warm processes that rooms and examiners are forks of.
 
-`python -m seodang.parents` is the import parent: it imports what the assignments need and forks an *assignment parent* for each, which runs the
-leading setup cells and forks rooms and examiners. Forks inherit memory, so nothing secret ever comes here: parents get the text of setup cells,
-numbers and descriptors. Each has one thread and has run no operation of TensorFlow's, or its forks would hang.
+`python -m seodang.parents` is the import parent: it imports what the assignments need and forks an *assignment parent* for each,
+which runs the leading setup cells and forks rooms and examiners. Forks inherit memory, so nothing secret ever comes here: parents get
+the text of setup cells, numbers and descriptors. Each has one thread and has run no operation of TensorFlow's, or its forks would
+hang.
 """
 
 import ast
@@ -16,6 +17,7 @@ import signal
 import socket
 import struct
 import sys
+import traceback
 import warnings
 from pathlib import Path
 
@@ -110,6 +112,8 @@ def _serve(control, work):
                     control.sock.close()
                     work(message, descriptors)
                     status = 0
+                except Exception:
+                    traceback.print_exc()
                 finally:
                     os._exit(status)
             for descriptor in descriptors:
@@ -128,6 +132,7 @@ def _assignment(message, descriptors, made):
     control = Control(socket.socket(fileno=descriptors[0]))
     if os.path.isdir(message["folder"]):  # an assignment without files beside its notebook has none inside the walls
         os.chdir(message["folder"])
+    sys.path.insert(0, "")  # as in Jupyter: modules beside the notebook; in a room the student's own as well
     shell.capture(made)
     forkable = _tried(made, message["setup"])
     outputs = [made.execute(source, count) for count, source in message["setup"]] if forkable else []
@@ -139,13 +144,12 @@ def _assignment(message, descriptors, made):
 
 def _tried(made, setup):
     """Does the setup leave one thread? Tried in a fork, because threads once started cannot be taken back."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # before the fork: a child that ends while it is ignored cannot be waited for
     child = os.fork()
     if child == 0:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for count, source in setup:
             made.execute(source, count)
         os._exit(0 if _threads() == 1 else 1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     return os.waitpid(child, 0)[1] == 0
 
 
@@ -182,9 +186,9 @@ def _child(order, sockets, made, outputs):
         os.write(birth, FAILED + str(error).encode()[:2_000])
         os._exit(1)
     _close_all_but(0, 1, 2, *rest)
+    shell.capture(made)  # the examiner's too: setup cells run there as well where a cell of the student's stands above them
     if order["role"] == "room":
         made.user_ns["__builtins__"] = builtins
-        shell.capture(made)
         room.run(socket.socket(fileno=rest[0]), made, outputs, order["seed"])
     examiner.run(socket.socket(fileno=rest[0]), socket.socket(fileno=rest[1]), made, order["seed"])
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from seodang.leaks import strip_regions
+from seodang.reader import FLAGS
 from seodang.sources import Text
 
 ANSWERS = ("solution", "essay")
@@ -11,7 +12,10 @@ ANSWERS = ("solution", "essay")
 
 @dataclass(frozen=True)
 class Place(Text):
-    """A cell of the instructor's notebook; `source` is its text as students got it, `keys` what it is known by, `exercise` what for."""
+    """A cell of the instructor's notebook.
+
+    `source` is its text as students got it, `keys` what it is known by, `exercise` what it is for, `flags` nbgrader's FLAGS.
+    """
 
     number: int
     role: str
@@ -19,6 +23,7 @@ class Place(Text):
     source: str
     keys: tuple
     exercise: str
+    flags: dict
 
     @property
     def is_answer(self):
@@ -72,8 +77,10 @@ def places(template):
     """The cells of the instructor's notebook as a list of Place."""
     found, exercise = [], ""
     for number, (cell, role) in enumerate(zip(template.cells, roles(template), strict=True)):
-        keys = tuple(key for key in (cell.metadata.get("nbgrader", {}).get("grade_id"), cell.get("id")) if key)
-        place = Place(number, role, cell.cell_type, released(cell.source), keys, exercise)
+        flags = cell.metadata.get("nbgrader", {})
+        keys = tuple(key for key in (flags.get("grade_id"), cell.get("id")) if key)
+        flags = {key: flags[key] for key in FLAGS if key in flags}
+        place = Place(number, role, cell.cell_type, released(cell.source), keys, exercise, flags)
         if place.is_answer:
             exercise = next(iter(place.names)) if len(place.names) == 1 else place.keys[0]
             place = replace(place, exercise=exercise)

@@ -11,6 +11,8 @@ MOST_TEXT = 16 * 2**20  # characters of a notebook without its outputs
 MOST_BRACKETS = 1_000_000  # lists and objects in it: a small file of empty lists would fill the memory
 MOST_CELLS, MOST_SOURCE = 1000, 4 * 2**20  # cells, and characters of all their sources
 MOST_PICTURES = 8 * 2**20  # characters of all pictures attached to a cell
+LARGE_OUTPUTS = 10 * 2**20  # characters of outputs that are worth a word
+FLAGS = ("points", "grade", "solution", "task")  # of nbgrader's, that say what a cell is worth and what it is
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,7 +34,7 @@ class Plain(Text):
     """A student's cell.
 
     `number` is its place in the student's notebook, from 1; `kind` is code, markdown or raw; `claims` are the ids that it came with;
-    `leftover` says that it was cut out of a test cell.
+    `leftover` says that it was cut out of a test cell; `flags` are nbgrader's FLAGS as they arrived, to be compared and never trusted.
     """
 
     number: int
@@ -41,6 +43,7 @@ class Plain(Text):
     claims: tuple = ()
     attachments: dict = field(default_factory=dict)
     leftover: bool = False
+    flags: dict = field(default_factory=dict)
 
 
 class Unreadable(Exception):
@@ -66,8 +69,24 @@ def read(data, file_name):
     found, mended = parse(content)
     listed = _cells(found)
     cells = plain_cells(listed)
-    lost = len(listed) - len(cells)
-    return cells, [*said, *mended, *([f"{lost} of its {len(listed)} cells are no cells, or too many, and were left out"] if lost else [])]
+    if lost := len(listed) - len(cells):
+        mended.append(f"{lost} of its {len(listed)} cells are no cells, or too many, and were left out")
+    return cells, [*said, *mended, *_oddities(found, listed)]
+
+
+def _oddities(notebook, cells):
+    """Sentences about what is unusual in a notebook, and makes no difference."""
+    if "cells" not in notebook:
+        yield "the notebook is of the old format 3; it was read as today's"
+    if any("\r\n" in _joined(cell) for cell in cells if isinstance(cell, dict)):
+        yield "lines end as on Windows; they were read as usual ones"
+    language = _dict(_dict(notebook.get("metadata")).get("kernelspec")).get("language")
+    if isinstance(language, str) and language.lower() != "python" and re.fullmatch(r"[\w+#. -]{1,40}", language):
+        yield f"the notebook was switched to a kernel for {language}; it was run with Python"
+
+
+def _dict(value):
+    return value if isinstance(value, dict) else {}
 
 
 def decode(data):
@@ -78,8 +97,9 @@ def decode(data):
     if not encoding:
         encoding = next((known for known in ("utf-8", "cp949") if _decodes(data, known)), "utf-8")
     content = data.decode(encoding, "replace")
-    said = [] if encoding.startswith("utf-8") else [f"the file was saved in the encoding {encoding.upper()} instead of UTF-8; it was read"]
-    return content, said
+    if encoding == "utf-8-sig":
+        return content, ["the file begins with a byte order mark; it was read without"]
+    return content, [] if encoding == "utf-8" else [f"the file was saved in the encoding {encoding.upper()} instead of UTF-8; it was read"]
 
 
 def _decodes(data, encoding):
@@ -95,7 +115,8 @@ def parse(content):
     if len(lean) > MOST_TEXT:
         raise Unreadable(f"without its outputs it is still larger than {MOST_TEXT // 2**20} MB")
     if (found := _loads(lean)) is not None:
-        return found, []
+        size = len(content) - len(lean)
+        return found, [f"outputs of {size // 2**20} MB were left out"] if size > LARGE_OUTPUTS else []
     if "<<<<<<<" in content:
         for side in (0, 1):
             if (found := _loads(without_outputs(one_side(content, side)))) is not None:
@@ -197,21 +218,26 @@ def plain_cells(cells):
 def _plain(number, cell):
     kind = cell.get("cell_type")
     kind, was = KINDS.get(kind, "raw") if isinstance(kind, str) else "raw", kind
-    source = _text(cell.get("source", cell.get("input")))
+    source = _text(_joined(cell))
     if was == "heading":
         source = f"## {source}"
-    metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
-    flags = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
+    metadata = _dict(cell.get("metadata"))
+    flags = _dict(metadata.get("nbgrader"))
     claims = tuple(claim for claim in (flags.get("grade_id"), cell.get("id"), metadata.get("id")) if isinstance(claim, str))
-    return Plain(number, kind, source, claims, _pictures(cell.get("attachments")) if kind != "code" else {})
+    pictures = _pictures(cell.get("attachments")) if kind != "code" else {}
+    return Plain(number, kind, source, claims, pictures, flags={key: flags[key] for key in FLAGS if key in flags})
+
+
+def _joined(cell):
+    """A cell's source as one text, as it arrived."""
+    source = cell.get("source", cell.get("input"))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    return source if isinstance(source, str) else ""
 
 
 def _text(source):
-    """A cell's source as one text that can be written and read again."""
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
-    if not isinstance(source, str):
-        return ""
+    """A source as a text that can be written and read again."""
     source = source.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").removeprefix("\ufeff")
     return source.encode("utf-8", "surrogatepass").decode("utf-8", "replace")  # half of a character becomes a question mark
 

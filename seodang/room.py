@@ -1,4 +1,4 @@
-"""The room: the untrusted process. It runs the student's cells in an IPython shell, and does what the examiner asks with what they defined."""
+"""The room: the untrusted process. It runs the student's cells in an IPython shell, and does with their objects what the examiner asks."""
 
 import contextlib
 import linecache

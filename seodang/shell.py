@@ -179,7 +179,7 @@ def make():
     config = Config()
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"
-    config.InteractiveShell.colors = "NoColor"
+    config.InteractiveShell.colors = "nocolor"
     shell = Shell.instance(config=config, user_module=main, user_ns=main.__dict__)
     shell.outputs, shell.displayed, shell.descriptors = Outputs(), {}, []
     shell.autoawait = True

@@ -10,14 +10,15 @@ from typing import NamedTuple
 LONGEST = 200_000  # characters; longer cells are taken as they are, but not looked into
 # Possessive quantifiers (*+), so that no line, however made, takes more than linear time.
 MAGIC = re.compile(r"^([ \t]*+)(?:[%!?].*|\w[\w, ]*+=[ \t]*+[%!].*|[\w.%]++\?{1,2}[ \t]*+)$", re.MULTILINE)
+PROMPT = re.compile(r"^(?:>>> ?+|\.\.\. ?+|In \[\d++\]: ?+| ++\.\.\.: ?+)", re.MULTILINE)  # pasted along with code; IPython drops them
+OTHER_LANGUAGE = re.compile(r"\s*+%%(?!time\b|capture\b|prun\b)")  # a cell that binds nothing: %%writefile, %%bash, %%timeit, …
 BINDING = re.compile(r"^(?:async )?(?:def|class) ++(\w++)|^(\w++)[ \t]*+(?::[^=\n]*+)?=(?!=)", re.MULTILINE)
-IMPORT = re.compile(r"^[ \t]*+(?:from[ \t]++(\w++)[\w.]*+[ \t]++import\b|import[ \t]++([\w., \t]++))", re.MULTILINE)
+IMPORT = re.compile(r"^[ \t]*+(?:from[ \t]++(\w[\w.]*+)[ \t]++import\b|import[ \t]++([\w., \t]++))", re.MULTILINE)
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 INNER = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 FILE = "<submission>"
-warnings.filterwarnings("ignore", module=re.escape(FILE))  # of the compiler, about strings like "\d" in a student's code
 
 
 class Statement(NamedTuple):
@@ -53,6 +54,8 @@ class Text:
     @cached_property
     def binds(self):
         """The names bound at top level; guessed from the beginnings of lines where the source is not Python."""
+        if OTHER_LANGUAGE.match(self.source):
+            return frozenset()
         if self.statements:
             return frozenset().union(*(statement.names for statement in self.statements))
         return frozenset(filter(None, (name for pair in BINDING.findall(self.source[:LONGEST]) for name in pair)))
@@ -74,10 +77,14 @@ def tidy(source):
 
 
 def parse(source):
-    """The syntax tree, magics and shell lines taken for `pass`; None where it is not Python, or too long or too deep to tell."""
-    if len(source) > LONGEST:
+    """The syntax tree, magics and shell lines taken for `pass`, without prompts; None where it is not Python, or too long to tell."""
+    if len(source) > LONGEST or OTHER_LANGUAGE.match(source):
         return None
-    for attempt in (source, MAGIC.sub(r"\1pass", source)):
+    plain = MAGIC.sub(r"\1pass", source)
+    # The compiler's warnings, about strings like "\\d", are the student's. A filter at each parse instead of catch_warnings, which would
+    # undo what other threads set meanwhile.
+    warnings.filterwarnings("ignore", module=re.escape(FILE))
+    for attempt in (source, plain, PROMPT.sub("", plain)):
         try:
             return ast.parse(attempt, FILE)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -93,7 +100,7 @@ def statements(source):
             begin = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))]) - 1
             while begin > end and lines[begin - 1].startswith("#"):
                 begin -= 1
-            found.append(Statement(_kind(node), frozenset(_binds(node)), "\n".join(lines[begin : node.end_lineno])))
+            found.append(Statement(_kind(node), frozenset(binds_of(node)), "\n".join(lines[begin : node.end_lineno])))
             end = node.end_lineno
     except RecursionError:
         return []
@@ -105,7 +112,7 @@ def _kind(node):
     return next((kind for kind, nodes in kinds.items() if isinstance(node, nodes)), "other")
 
 
-def _binds(node):
+def binds_of(node):
     """The names that a statement binds in its own scope."""
     if isinstance(node, DEFINITIONS):
         return {node.name}
@@ -115,7 +122,7 @@ def _binds(node):
         return {node.id}
     if isinstance(node, INNER):
         return set()
-    return set().union(*map(_binds, ast.iter_child_nodes(node)))
+    return set().union(*map(binds_of, ast.iter_child_nodes(node)))
 
 
 def around(text, block):
@@ -125,6 +132,6 @@ def around(text, block):
 
 
 def modules(source):
-    """The top-level modules that a source imports, also inside functions."""
+    """The modules that a source imports, also inside functions."""
     for one, several in IMPORT.findall(source[:LONGEST]):
-        yield from [one] if one else re.findall(r"(?:^|,)[ \t]*(\w+)", several)
+        yield from [one] if one else re.findall(r"(?:^|,)[ \t]*(\w[\w.]*)", several)

@@ -5,7 +5,7 @@ from pathlib import Path
 from nbformat.v4 import new_code_cell, new_notebook
 
 from seodang import walls
-from seodang.engine import Engine, Source, bound
+from seodang.engine import Engine, Source, bound, special_methods
 from seodang.intake import Taken
 from seodang.parents import imports
 from seodang.verdicts import PASSED, RAISED
@@ -26,7 +26,9 @@ class Trials:
         modules = dict.fromkeys(name for cell in code if cell.role != "test" for name in imports(cell.source))
         solutions = [cell for cell in code if cell.role == "solution"]
         self._ids = {cell.name: f"c{number}" for number, cell in enumerate(solutions)}
-        source = Source(list(modules), {self._ids[cell.name]: bound(cell.source) for cell in solutions}, Path(folder))
+        names = {self._ids[cell.name]: bound(cell.source) for cell in solutions}
+        operators = special_methods(cell.source for cell in code if cell.role != "test")
+        source = Source(list(modules), names, Path(folder), operators=operators)
         self._engine = Engine({assignment.name: source}, walls.Limits(seconds=seconds), hash_seed=hash_seed)
         self._key = assignment.name
 

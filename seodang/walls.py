@@ -34,12 +34,14 @@ ENVIRONMENT = {
     "TF_ENABLE_ONEDNN_OPTS": "0",  # the same numbers on every machine
     "CUDA_VISIBLE_DEVICES": "-1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PIP_NO_INDEX": "1",  # there is no network: `!pip install` is to give up at once
 }
 WORK = "/room"  # the mount point of a room's work folder; the outer walls make it
 NOBODY = 65534  # user and group in here
 OUTER_TMP = 256 * 2**20  # bytes that the parents may write to /tmp, and to /dev/shm
 INODES = 20_000  # files in one private folder
 THREADS = 4  # for each process a room may have
+RESERVED_PIDS = 300  # low process numbers that the kernel does not give out again
 PACKAGE = Path(__file__).resolve().parent
 DEVICES = ("null", "zero", "full", "random", "urandom")
 HIDDEN_PROC = "/.proc"
@@ -352,6 +354,8 @@ def _be_first(limits, folder):
         _mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
         Path("/proc/self/oom_score_adj").write_text("1000")
         Path("/proc/sys/user/max_user_namespaces").write_text("0")
+        if _kernel_version() >= (6, 14):  # before, it was one number for the whole machine
+            Path("/proc/sys/kernel/pid_max").write_text(str(RESERVED_PIDS + THREADS * limits.processes))
     with _step("read-only"):
         for path, options in mounts().items():
             _make_read_only(path, options)
@@ -471,7 +475,7 @@ def _set_limits(limits):
         resource.RLIMIT_CORE: 1,  # not 0, with which a machine's crash reporter is still handed the whole memory
     }
     if _kernel_version() >= (5, 14):  # before, it counted everything the grader's user runs
-        # Threads count too. A grader's root is not held to it: the keeper counts.
+        # Threads count too. A grader's root is not held to it, but to the namespace's process numbers; the keeper counts as well.
         wanted[resource.RLIMIT_NPROC] = THREADS * limits.processes
     for kind, value in wanted.items():
         hard = resource.getrlimit(kind)[1]

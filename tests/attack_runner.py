@@ -16,18 +16,20 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
 import psutil
 from attack_target import CANARIES, NAME, NET, TEXTS, WRONG
 
-from seodang import bridge, build, keeper
+from seodang import bridge, build, keeper, walls
 from seodang.course import Course
 from seodang.grade import Grader
 from seodang.layout import Layout
@@ -40,7 +42,9 @@ CELL = re.compile(r"^# %% (.+)$", re.M)
 BEFORE, ATTACKER, AFTER, WRONG_ONE = "1-right", "2-attack", "3-right", "4-wrong"
 OTHERS = (BEFORE, AFTER, WRONG_ONE)
 LEFT = "left-behind"  # the name of whatever attacks leave somewhere
-SLOWER = (3, 2)  # a submission is slowed down when it takes so many times as long, plus so many seconds
+PORT, SOCKET = 47811, "\0seodang-attacks"  # where this machine listens for attacks that reach it
+PRESS = {"BACKSTOP": (1, 3), "GRACE": 0.5}  # a keeper in a hurry: dozens of attacks loop and sleep
+SLOWER = (4, 8)  # a submission is slowed down when it takes so many times as long, plus so many seconds
 PRY = f"""
 import glob, os
 print(sorted(glob.glob("/tmp/*") + glob.glob("/dev/shm/*") + glob.glob("/dev/mqueue/*") + glob.glob("*")))
@@ -103,14 +107,14 @@ def write(notebook, folder, cells, name):
             notebook.cells.insert(at + 1, nbformat.v4.new_code_cell(source))
         else:
             next(cell for cell in notebook.cells if cell.id == place).source = source
-    shutil.rmtree(folder, ignore_errors=True)
+    folder.unlink() if folder.is_symlink() else shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     path = folder / f"{name}.ipynb"
     if forge:
         defined = {}
         exec(compile(forge, "forge", "exec"), defined)
         defined["forge"](notebook, folder)
-    if not path.exists() and not path.is_symlink():
+    if not path.is_symlink() and not folder.is_symlink() and not path.exists():
         path.write_text(nbformat.v4.writes(notebook), encoding="utf-8")
 
 
@@ -125,27 +129,53 @@ def lay_out(root):
     return course
 
 
+class Listener:
+    """Something on this machine that nobody in a room should reach; it tells a secret to who does. A context manager."""
+
+    def __enter__(self):
+        self.reached, self._sockets = [], [socket.socket(socket.AF_INET), socket.socket(socket.AF_UNIX)]
+        self._sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        for sock, address in zip(self._sockets, (("127.0.0.1", PORT), SOCKET), strict=True):
+            sock.bind(address)
+            sock.listen()
+            threading.Thread(target=self._serve, args=[sock, address], daemon=True).start()
+        return self
+
+    def _serve(self, sock, address):
+        with contextlib.suppress(OSError):
+            while True:
+                with sock.accept()[0] as found:
+                    self.reached.append(str(address))
+                    found.sendall(CANARIES[0].encode())
+
+    def __exit__(self, *_):
+        for sock in self._sockets:
+            sock.close()
+
+
 class Class:
-    """A class of four with one engine. A context manager.
+    """A class of four with one engine, two submissions at once. A context manager.
 
     Args:
         root: an empty folder.
         seconds: CPU seconds that a cell may take.
     """
 
-    def __init__(self, root, seconds=3):
+    def __init__(self, root, seconds=2):
         self.course = lay_out(root)
         self.layout = Layout.of(self.course)
         self.templates = {name: self.layout.template(name) for name in TEXTS}
-        self.grader = Grader(self.layout, list(TEXTS), workers=1, timeout=seconds, memory=700)
-        self._backstop, keeper.BACKSTOP = keeper.BACKSTOP, (1, 3)
+        self.grader = Grader(self.layout, list(TEXTS), workers=2, timeout=seconds, memory=700)
+        self.listener = Listener()
+        self._press = {name: getattr(keeper, name) for name in PRESS}
 
     def __enter__(self):
+        self._hurry(PRESS)
+        self.listener.__enter__()
         self.usual = {}
         for name in TEXTS:
             for student in OTHERS:
                 self.hand_in(name, student, [*self._honest(name, student), ("after " + self._last(name), PRY)])
-            self.hand_in(name, ATTACKER, ())
             self.grader.grade(name)
             self.usual[name] = {student: self._found(name, student) for student in OTHERS}
             for student, best in zip(OTHERS, (1, 1, 0), strict=True):
@@ -155,8 +185,14 @@ class Class:
         return self
 
     def __exit__(self, *_):
-        keeper.BACKSTOP = self._backstop
+        self._hurry(self._press)
+        self.listener.__exit__()
         self.grader.close()
+
+    @staticmethod
+    def _hurry(settings):
+        for name, value in settings.items():
+            setattr(keeper, name, value)
 
     def _last(self, name):
         return self.templates[name].cells[-1].id
@@ -176,10 +212,14 @@ class Class:
         return json.loads(self.layout.record(name, student).read_text(encoding="utf-8"))
 
     def _found(self, name, student):
-        """What grading made of a student: score, notebook and time."""
-        notebook = nbformat.read(self.course.notebook("autograded", name, student), as_version=4)
-        shown = [cell.get("outputs") for cell in notebook.cells]
-        return {"score": self._record(name, student)["score"], "shown": shown, "seconds": self._record(name, student)["seconds"]}
+        """What grading made of a student: score, outputs, what the feedback shows of them, and time."""
+        record, path = self._record(name, student), self.course.notebook("autograded", name, student)
+        if not path.exists():
+            return {"score": None, "shown": None, "feedback": None, "seconds": record["seconds"]}
+        notebook = nbformat.read(path, as_version=4)
+        shown = json.dumps([cell.get("outputs") for cell in notebook.cells])
+        redact_notebook(notebook)
+        return {"score": record["score"], "shown": shown, "feedback": nbformat.writes(notebook), "seconds": record["seconds"]}
 
     def _count(self):
         """Processes of the engine's, without the parents of assignments."""
@@ -187,14 +227,16 @@ class Class:
 
     def run(self, attack):
         """Grade the class with the attack in it; returns a Report."""
-        name, begun = attack.target, time.monotonic()
+        name = attack.target
+        self.listener.reached.clear()
         self.hand_in(name, ATTACKER, attack.cells)
         before = self._digest()
         outcomes = {outcome.student: outcome for outcome in self.grader.grade(name, force=True)}
         seconds = outcomes[ATTACKER].seconds
-        harmed = [f"{path} was changed" for path in self._digest() ^ before]
+        harmed = [f"{path} was changed" for path in sorted({path for path, _ in self._digest() ^ before})]
         harmed += [sentence for student in OTHERS for sentence in self._harm(name, student, outcomes[student])]
-        harmed += self._left_over(begun)
+        harmed += self._left_over()
+        harmed += [f"{address} was reached" for address in self.listener.reached]
         gained, passed, tried, shown = 0.0, (), attack.trace == "not read" and outcomes[ATTACKER].status == "not graded", ""
         if outcomes[ATTACKER].status == "graded":
             verdicts = self._verdicts(name, ATTACKER)
@@ -203,7 +245,7 @@ class Class:
             if outcomes[ATTACKER].score != gained:
                 harmed.append(f"the gradebook says {outcomes[ATTACKER].score}")
             notebook = nbformat.read(self.course.notebook("autograded", name, ATTACKER), as_version=4)
-            tried = _was_tried(attack, notebook, verdicts, self._record(name, ATTACKER))
+            tried = self._is_forged(attack) or _was_tried(attack, notebook, verdicts, self._record(name, ATTACKER))
             redact_notebook(notebook)
             shown = nbformat.writes(notebook)
         learned = tuple(word for word in CANARIES if _is_in(word, shown + self._other_files(name)))
@@ -213,10 +255,14 @@ class Class:
         found, usual = self._found(name, student), self.usual[name][student]
         if outcome.status != "graded" or found["score"] != usual["score"]:
             yield f"{student} has {found['score']} instead of {usual['score']} points: {outcome.message}"
-        if found["shown"] != usual["shown"]:
-            yield f"{student} sees something else than before"
+        yield from (f"{student}'s {part} are not what they were" for part in ("shown", "feedback") if found[part] != usual[part])
         if found["seconds"] > SLOWER[0] * usual["seconds"] + SLOWER[1]:
             yield f"{student} takes {found['seconds']} s instead of {usual['seconds']} s"
+
+    def _is_forged(self, attack):
+        """Was the notebook handed in another one, where that is all there is to see?"""
+        path = self.course.notebook("submitted", attack.target, ATTACKER)
+        return attack.trace == "forged" and json.loads(path.read_bytes())["cells"] != released(self.templates[attack.target])["cells"]
 
     def _digest(self):
         """Paths and contents of all that grading must not change."""
@@ -224,7 +270,7 @@ class Class:
         files = [path for step in steps for path in step.rglob("*") if path.is_file() and not path.is_symlink()]
         return {(str(path.relative_to(self.course.root)), _hash(path)) for path in files}
 
-    def _left_over(self, begun):
+    def _left_over(self):
         deadline = time.monotonic() + 3
         while self._count() > self.processes and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -283,51 +329,90 @@ def notebook_name(record):
 
 # -------------------------------------------------------------------------------------------------------------- plain
 
+PLAIN_OTHERS = (BEFORE, AFTER)
+PLAIN_TIMEOUT = 5  # seconds a cell may take
+TOO_MUCH = ("fork_bomb", "large_file", "memory_bomb")  # nothing in plain nbgrader would stop them from taking the whole machine
 
-def run_plain(attack, folder, seconds=120):
-    """Grade a class with the attack in it by nbgrader's own engine, inside bubblewrap; returns a Report."""
+
+def prepare_plain(folder, name):
+    """A course in which nbgrader's own engine has graded two right submissions."""
+    course = lay_out(folder)
+    settings = f"c.Execute.timeout = {PLAIN_TIMEOUT}\nc.Execute.interrupt_on_timeout = True\n"
+    (folder / "nbgrader_config.py").write_text(f"c = get_config()\n{settings}")
+    for other in TEXTS.keys() - {name}:
+        shutil.rmtree(course.step("source", other))
+    bridge.generate(course, name)
+    for student in PLAIN_OTHERS:
+        notebook = nbformat.read(course.notebook("release", name), as_version=4)
+        write(notebook, course.step("submitted", name, student), solutions(course, name), name)
+        bridge.autograde(course, name, student)
+    (folder / "usual.json").write_text(json.dumps(_plain_results(course, name)))
+
+
+def _plain_results(course, name):
+    """{student: [score, outputs]} of the others."""
+    with bridge.gradebook(course) as book:
+        scores = {student: book.find_submission(name, student).score for student in PLAIN_OTHERS}
+    return {student: [score, _plain_outputs(course, name, student)] for student, score in scores.items()}
+
+
+def _plain_outputs(course, name, student):
+    notebook = nbformat.read(course.notebook("autograded", name, student), as_version=4)
+    return json.dumps([cell.get("outputs") for cell in notebook.cells])
+
+
+def run_plain(attack, prepared, folder, seconds=240):
+    """Grade an attack, and then an honest submission, by nbgrader's own engine, inside bubblewrap; returns a Report.
+
+    Args:
+        prepared: what prepare_plain has made; it is copied.
+    """
+    shutil.copytree(prepared, folder)
     command = [sys.executable, str(HERE / "attack_runner.py"), "--inside", str(folder), attack.name]
-    walls = ["--bind", "/", "/", "--tmpfs", "/tmp", "--bind", str(folder), str(folder), "--proc", "/proc", "--dev", "/dev"]
-    walls += ["--ro-bind", "/usr", "/usr", "--ro-bind", "/work", "/work", "--ro-bind", "/root", "/root", "--ro-bind", "/etc", "/etc"]
-    walls += ["--unshare-pid", "--unshare-ipc", "--unshare-net", "--die-with-parent", "--new-session"]
-    from seodang.walls import bwrap
-
-    begun = time.monotonic()
-    try:
-        done = subprocess.run([bwrap(), *walls, "--", *command], capture_output=True, text=True, timeout=seconds)
+    bound = ["--bind", "/", "/", "--tmpfs", "/tmp", "--bind", str(folder), str(folder), "--proc", "/proc", "--dev", "/dev"]
+    kept = ("/usr", "/etc", "/root", "/home", "/opt", "/var", str(HERE.parent), *map(str, walls.python_folders()))
+    bound += [word for path in kept if Path(path).exists() for word in ("--ro-bind", path, path)]
+    bound += ["--unshare-pid", "--unshare-ipc", "--unshare-net", "--die-with-parent", "--new-session"]
+    begun, report = time.monotonic(), Report(attack.name, 0, (), ("the class was not graded",), True, 0)
+    with contextlib.suppress(subprocess.TimeoutExpired, ValueError, IndexError):
+        done = subprocess.run([walls.bwrap(), *bound, "--", *command], capture_output=True, text=True, errors="replace", timeout=seconds)
         found = json.loads(done.stdout.strip().split("\n")[-1])
-    except (subprocess.TimeoutExpired, ValueError, IndexError):
-        return Report(attack.name, 0, (), ("the class was not graded",), True, round(time.monotonic() - begun, 1))
-    return Report(attack.name, found["gained"], tuple(found["learned"]), tuple(found["harmed"]), True, round(time.monotonic() - begun, 1))
+        report = Report(attack.name, found["gained"], tuple(found["learned"]), tuple(found["harmed"]), True, 0)
+    return replace(report, seconds=round(time.monotonic() - begun, 1))
 
 
 def inside(folder, attack):
-    """What runs inside bubblewrap for run_plain: a class of three in a copy of the course."""
-    course = Course(Path(folder))
-    Path(folder, "nbgrader_config.py").write_text("c = get_config()\nc.Execute.timeout = 20\nc.Execute.interrupt_on_timeout = True\n")
-    for name in TEXTS:
-        if name != attack.target:
-            shutil.rmtree(course.step("source", name), ignore_errors=True)
-    name = attack.target
-    bridge.generate(course, name)
-    notebook = nbformat.read(course.notebook("release", name), as_version=4)
-    for student, cells in {ATTACKER: attack.cells, AFTER: solutions(course, name)}.items():
-        write(nbformat.from_dict(json.loads(json.dumps(notebook))), course.step("submitted", name, student), cells, name)
-    harmed, scores, shown = [], {}, ""
-    for student in (ATTACKER, AFTER):
-        try:
-            bridge.autograde(course, name, student)
-            with bridge.gradebook(course) as book:
-                scores[student] = book.find_submission(name, student).score
-        except Exception as error:
-            harmed.append(f"{student}: {str(error)[:60]}")
-    if ATTACKER in scores:
-        autograded = nbformat.read(course.notebook("autograded", name, ATTACKER), as_version=4)
-        shown = json.dumps([cell.get("outputs") for cell in autograded.cells])
-    if scores.get(AFTER) not in (20, 3):
-        harmed.append(f"{AFTER} has {scores.get(AFTER)}")
-    learned = [word for word in CANARIES if _is_in(word, shown)]
-    return {"gained": scores.get(ATTACKER, 0), "learned": learned, "harmed": harmed}
+    """What runs inside bubblewrap for run_plain, on a copy of the course."""
+    course, name = Course(folder), attack.target
+    usual = json.loads((folder / "usual.json").read_text())
+    write(nbformat.read(course.notebook("release", name), as_version=4), course.step("submitted", name, ATTACKER), attack.cells, name)
+    before, harmed, gained, shown = _hashes(folder), [], 0, ""
+    with Listener() as listener:
+        for student in (ATTACKER, AFTER):
+            try:
+                bridge.autograde(course, name, student)
+            except Exception as error:
+                harmed += [f"{student}: {str(error)[:60]}"] if student != ATTACKER else []
+    harmed += [f"{path} was changed" for path in sorted({path for path, _ in _hashes(folder) ^ before})]
+    harmed += [f"{address} was reached" for address in listener.reached]
+    with contextlib.suppress(Exception), bridge.gradebook(course) as book:
+        gained = book.find_submission(name, ATTACKER).score
+        shown = _plain_outputs(course, name, ATTACKER)
+    try:
+        found = _plain_results(course, name)
+        others = [student for student in usual if found[student] != usual[student]]
+        harmed += [f"{student} has {found[student][0]} instead of {usual[student][0]}" for student in others]
+    except Exception as error:
+        harmed.append(f"the results cannot be read: {str(error)[:60]}")
+    harmed += [f"{folder}/{entry} was left" for folder in ("/tmp", "/dev/shm") for entry in os.listdir(folder) if LEFT in entry]
+    if more := [process.pid for process in psutil.Process().children(recursive=True)]:
+        harmed.append(f"{len(more)} processes were left")
+    return {"gained": gained, "learned": [word for word in CANARIES if _is_in(word, shown)], "harmed": harmed}
+
+
+def _hashes(folder):
+    steps = [folder / step for step in ("source", "release", "submitted")]
+    return {(str(path.relative_to(folder)), _hash(path)) for step in steps for path in step.rglob("*") if path.is_file()}
 
 
 def main():
@@ -338,23 +423,35 @@ def main():
     options = parser.parse_args()
     chosen = [attack for attack in map(read, ATTACKS) if not options.attacks or any(part in attack.name for part in options.attacks)]
     if options.inside:
-        print(json.dumps(inside(options.inside, *(attack for attack in chosen if attack.name == options.attacks[0]))))
+        print(json.dumps(inside(Path(options.inside), *(attack for attack in chosen if attack.name == options.attacks[0]))))
         return
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        course = None if options.plain else stack.enter_context(Class(Path(folder)))
+        run = _plainly(Path(folder)) if options.plain else stack.enter_context(Class(Path(folder))).run
         total = dict.fromkeys(("gained", "learned", "harmed", "tried"), 0)
+        begun = time.monotonic()
         for attack in chosen:
-            if options.plain:
-                copy = Path(folder, attack.name)
-                lay_out(copy)
-                report = run_plain(attack, copy)
-                shutil.rmtree(copy, ignore_errors=True)
-            else:
-                report = course.run(attack)
+            report = run(attack)
             _print(report)
             for field in total:
                 total[field] += bool(getattr(report, field))
-        print(f"{len(chosen)} attacks: {', '.join(f'{count} {field}' for field, count in total.items())}")
+        counts = ", ".join(f"{count} {field}" for field, count in total.items())
+        print(f"{len(chosen)} attacks: {counts}; {time.monotonic() - begun:.0f} s")
+
+
+def _plainly(folder):
+    """A function that runs attacks by plain nbgrader; a course is prepared for each target that is asked for."""
+
+    def run(attack):
+        if attack.name in TOO_MUCH:
+            return Report(attack.name, 0, (), (), False, 0)
+        prepared, copy = folder / attack.target, folder / attack.name
+        if not prepared.exists():
+            prepare_plain(prepared, attack.target)
+        report = run_plain(attack, prepared, copy)
+        shutil.rmtree(copy, ignore_errors=True)
+        return report
+
+    return run
 
 
 def _print(report):

@@ -94,10 +94,11 @@ def kinds(words):
 # %% test="letters_are_there" points=1
 # All letters are there.
 got = kinds(["apple", "bear", "ant"])
+assert isinstance(got, list), "a list"
 assert "a" in got and "b" in got and "c" not in got, "a and b"
 ### BEGIN HIDDEN TESTS
 haetae = kinds(["heron", "duck"])
-assert len(haetae) == 2 and "h" in haetae and "d" in haetae and "a" not in haetae, "h and d"
+assert isinstance(haetae, list) and len(haetae) == 2 and "h" in haetae and "d" in haetae and "a" not in haetae, "h and d"
 ### END HIDDEN TESTS
 
 # %% solution="repeat"
@@ -180,10 +181,11 @@ def reading(text):
 
 # %% test="value_and_unit" points=2
 # Value and unit.
-assert reading("3.5 kg").words() == "3.5 kg", "3.5 kg"
+got = reading("3.5 kg")
+assert isinstance(got, Reading) and got.words() == "3.5 kg", "3.5 kg"
 ### BEGIN HIDDEN TESTS
 haetae = reading("7.25 tapir")
-assert haetae.words() == "7.25 tapir" and haetae.value * 2 == 14.5, "another one"
+assert isinstance(haetae, Reading) and haetae.words() == "7.25 tapir" and haetae.value * 2 == 14.5, "another one"
 ### END HIDDEN TESTS
 
 # %% solution="noisy"
@@ -195,15 +197,12 @@ def noisy(x, rng):
 
 # %% test="noise_comes_from_the_generator" points=1
 # Noise of mean 0, drawn from the generator.
-rng = np.random.default_rng(7)
-noisy(np.zeros(3), rng)
-x = 100 * rng.random(4)
+x = 100 * np.random.default_rng(7).random(4)
 expected = x + np.random.default_rng(5).normal(size=4)
 assert np.allclose(noisy(x, np.random.default_rng(5)), expected), "noise"
 ### BEGIN HIDDEN TESTS
-np.random.seed(48151)
-noisy(np.random.rand(2), np.random.default_rng(1))
-haetae = 100 * np.random.rand(5)
+haetae = 100 * np.random.default_rng(48151).random(5)
+noisy(haetae[:2], np.random.default_rng(1))
 expected = haetae + np.random.default_rng(48151).normal(size=5)
 assert np.allclose(noisy(haetae, np.random.default_rng(48151)), expected), "other noise"
 ### END HIDDEN TESTS

@@ -18,3 +18,21 @@ def small_course(tmp_path):
         return Course(tmp_path)
 
     return lay_out
+
+
+@pytest.fixture(scope="session")
+def bench(tmp_path_factory):
+    """A crossing_bench.Bench for all tests, with the libraries that are quickly imported."""
+    from crossing_bench import Bench
+
+    with Bench(tmp_path_factory.mktemp("bench")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def deep_bench(tmp_path_factory):
+    """Another one, with Keras, TensorFlow and all: for long tests."""
+    from crossing_bench import DEEP, Bench
+
+    with Bench(tmp_path_factory.mktemp("deep"), DEEP) as made:
+        yield made

@@ -2,7 +2,7 @@
 
 from nbformat.v4 import new_code_cell, new_notebook
 
-from seodang.engine import Engine, Source, bound
+from seodang.engine import Engine, Source, bound, special_methods
 from seodang.intake import Taken
 from seodang.walls import Limits
 
@@ -30,21 +30,28 @@ class Bench:
     def __exit__(self, *exception):
         self.engine.__exit__(*exception)
 
-    def grade(self, setup="", student="", *tests, names=None, inside=(), files=None):
+    def grade(self, setup="", student="", *tests, **options):
         """Run one submission; returns its Result, with verdicts t1, t2, … for the tests."""
-        return self.grade_cells([("setup", setup), ("solution", student), *(("test", test) for test in tests)], names, inside, files)
+        return self.grade_cells([("setup", setup), ("solution", student), *(("test", test) for test in tests)], **options)
 
-    def grade_cells(self, cells, names=None, inside=(), files=None):
-        """Run a submission given as (role, source); returns its Result."""
-        roles, built, tests = [], [], 0
-        for role, source in cells:
-            flags = {"grade": role == "test", "solution": role == "solution", "locked": role not in ("solution", "added"), "grade_id": f"c{len(built)}"}
-            if role == "test":
-                tests += 1
-                flags |= {"points": 2, "grade_id": f"t{tests}"}
-            built.append(new_code_cell(source, metadata={"nbgrader": {**flags, "schema_version": 3, "task": False}}))
-            roles.append(role)
-        students = {cell.metadata.nbgrader.grade_id: names or bound(cell.source) for cell, role in zip(built, roles, strict=True) if role == "solution"}
-        self.engine.sources["work"].names = students
-        self.engine.sources["work"].inside = frozenset(inside)
-        return self.engine.run("work", Taken(new_notebook(cells=built), tuple(roles), (), frozenset(), files or {}))
+    def grade_cells(self, cells, names=None, inside=(), files=None, seed=0):
+        """Run a submission given as (role, source); returns its Result.
+
+        Args:
+            names: what the instructor's solutions bind; what the student's cells bind, when it is left out.
+            inside: the tests that run in the student's process.
+            files: {path: where it is} of the student's own files.
+        """
+        roles, sources = zip(*cells, strict=True)
+        ids = [f"t{roles[: i + 1].count('test')}" if role == "test" else f"c{i}" for i, role in enumerate(roles)]
+        built = [_cell(*cell) for cell in zip(roles, sources, ids, strict=True)]
+        known = self.engine.sources["work"]
+        known.names = {i: names or bound(source) for role, source, i in zip(roles, sources, ids, strict=True) if role == "solution"}
+        known.inside = frozenset(inside)
+        return self.engine.run("work", Taken(new_notebook(cells=built), roles, (), frozenset(), files or {}), seed)
+
+
+def _cell(role, source, grade_id):
+    flags = {"grade": role == "test", "solution": role == "solution", "locked": role not in ("solution", "added"), "grade_id": grade_id}
+    points = {"points": 2} if role == "test" else {}
+    return new_code_cell(source, metadata={"nbgrader": {**flags, **points, "schema_version": 3, "task": False}})

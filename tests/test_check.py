@@ -50,11 +50,13 @@ def test_an_unfair_test_is_found(findings):
     assert "mean_becomes_zero failed" in found["unfair"][0] and "A loop." in found["unfair"][0]
 
 
+@pytest.mark.long
 def test_a_wrong_answer_that_loses_more_than_it_names_is_found(findings):
     found = findings(bank=BANK.replace('loses="range_of_values"', 'loses="mean_becomes_zero"'))
     assert "weak" not in found and any("range_of_values failed" in text for text in found["bank"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "cell",
     [
@@ -63,17 +65,20 @@ def test_a_wrong_answer_that_loses_more_than_it_names_is_found(findings):
     ],
     ids=["in markdown", "in a run cell with other spacing"],
 )
+@pytest.mark.long
 def test_a_leaked_solution_is_found(findings, cell):
     found = findings(TEXT.replace('# %% solution="spread"', f'{cell}\n\n# %% solution="spread"'))
     assert set(found) == {"leak"} and "solution of 'centre'" in found["leak"][0]
 
 
+@pytest.mark.long
 def test_a_leaked_hidden_test_is_found(findings):
     line = 'assert np.allclose(np.asarray(centre(np.array([-5.5, 5.0])), dtype=float), [-5.25, 5.25]), "two other numbers"'
     found = findings(TEXT.replace("# ## 1. Centre", f"# ## 1. Centre\n# {line}"))
     assert set(found) == {"leak"} and "hidden tests of 'mean_becomes_zero'" in found["leak"][0]
 
 
+@pytest.mark.long
 def test_a_graded_cell_that_never_calls_what_it_defines_is_found(findings):
     """It is named by itself, and by every cheat that gains its points."""
     lines = TEXT.split("# The spread is the largest value minus the smallest.\n")[1].split("\n# %% run")[0].strip().split("\n")
@@ -83,6 +88,7 @@ def test_a_graded_cell_that_never_calls_what_it_defines_is_found(findings):
     assert len(found["cheat"]) == len(cheats.battery("spread")) and "weak" in found
 
 
+@pytest.mark.long
 def test_a_test_without_an_assertion_is_found(findings):
     found = findings(TEXT.replace('assert np.allclose(got, [-2.0, -1.0, 3.0]), f"centre([1, 2, 6]) is {got}"', "seen = got").replace(
         'assert np.allclose(np.asarray(centre(np.array([-5.5, 5.0])), dtype=float), [-5.25, 5.25]), "two other numbers"', "more = got"
@@ -90,6 +96,7 @@ def test_a_test_without_an_assertion_is_found(findings):
     assert any("asserts nothing" in text for text in found["test"])
 
 
+@pytest.mark.long
 def test_a_flaky_test_is_found(findings):
     """One that depends on the seed: here the solution itself fails with some seeds."""
     found = findings(TEXT.replace("# %% run", 'assert np.random.random() < 0.6, "unlucky"\n\n# %% run'))
@@ -97,12 +104,14 @@ def test_a_flaky_test_is_found(findings):
     assert any("range_of_values" in text for text in found["flaky"])
 
 
+@pytest.mark.long
 def test_a_test_that_depends_on_the_hash_seed_is_found(findings):
     found = findings(TEXT.replace("# %% run", "assert hash('seodang') % 2 == 0\n\n# %% run"))
     seeds = found["solution"][0].split("seeds ")[1].split(":")[0]
     assert seeds in ("0, 2, 4", "1, 3") or "seeds" not in found["solution"][0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("label", "test"),
     [
@@ -119,10 +128,11 @@ def test_a_test_that_depends_on_the_hash_seed_is_found(findings):
         ("echoes its last argument", "assert np.max(spread(np.arange(3.0))) == 2.0"),
         ("echoes all its arguments", "assert np.max(spread(np.arange(3.0))) == 2.0"),
         ("zeroes its arguments in place", "x = np.arange(3.0)\ngot = spread(x)\nassert np.allclose(got, x.max() - x.min())"),
-        ("is equal to everything", "assert spread(np.arange(3.0)) == 2.0"),
+        ("is equal to everything", "assert len(spread(np.arange(3.0))) == 1"),
         ("scores itself", "got = spread(np.arange(3.0))\nassert got == 2.0 or got.score() > 0.9"),
     ],
 )
+@pytest.mark.long
 def test_a_test_that_a_cheat_fools_is_found(findings, label, test):
     """For every cheat of the battery there is a test that lets it through, and the gate says so."""
     begin, end = TEXT.index("# The spread is the largest"), TEXT.index("# %% run")
@@ -135,11 +145,13 @@ def test_every_cheat_has_a_test_above():
     assert {label for label, _ in marks[0].args[1]} == set(cheats.battery("f"))
 
 
+@pytest.mark.long
 def test_a_solution_that_writes_to_stderr_is_found(findings):
     found = findings(TEXT.replace("got = np.asarray(spread", "import warnings\nwarnings.warn('beware')\ngot = np.asarray(spread", 1))
     assert "range_of_values writes to stderr" in found["stderr"][0] and "beware" in found["stderr"][0]
 
 
+@pytest.mark.long
 def test_a_cell_over_its_budget_is_found(findings, monkeypatch):
     monkeypatch.setattr(check, "CELL_BUDGET", 0.3)
     slow = "import time\nbegin = time.process_time()\nwhile time.process_time() < begin + 0.4: pass\n"
@@ -147,6 +159,7 @@ def test_a_cell_over_its_budget_is_found(findings, monkeypatch):
     assert set(found) == {"time"} and found["time"][0].startswith("time: range_of_values-run-1 takes more than 0.3 s")
 
 
+@pytest.mark.long
 def test_points_for_an_untouched_release_are_found(findings):
     """A test that takes an exercise not written yet for a right one."""
     asked = "got = np.asarray(spread(np.array([4.0, -1.0, 2.0])))"
@@ -155,6 +168,7 @@ def test_points_for_an_untouched_release_are_found(findings):
     assert "range_of_values gives 2 points to an exercise that was not written" in findings(text)["untouched"][0]
 
 
+@pytest.mark.long
 def test_a_test_that_needs_a_run_cell_is_found(findings):
     """Run cells are left out when other answers are tried, as they are when a class is graded."""
     text = TEXT.replace('# %% solution="spread"', '# %% run\nlimit = 5.0\n\n# %% solution="spread"').replace(
@@ -163,6 +177,7 @@ def test_a_test_that_needs_a_run_cell_is_found(findings):
     assert "NameError" in findings(text)["solution"][0]
 
 
+@pytest.mark.long
 def test_a_released_id_that_is_gone_is_found(findings, small_course):
     course = small_course()
     build(course, NAME)
@@ -171,6 +186,7 @@ def test_a_released_id_that_is_gone_is_found(findings, small_course):
     assert set(found) == {"ids"} and "range_of_values was released and is gone" in found["ids"][0]
 
 
+@pytest.mark.long
 def test_a_small_bank_and_an_exercise_without_wrong_answer_are_found(findings):
     bank = BANK[: BANK.index('# %% wrong="spread"')] + BANK[BANK.index('# %% right="centre"') :]
     found = findings(bank=bank)
@@ -178,21 +194,23 @@ def test_a_small_bank_and_an_exercise_without_wrong_answer_are_found(findings):
     assert "no wrong answer for exercise spread" in found["bank"][1]
 
 
+@pytest.mark.long
 def test_a_claim_without_words_is_found(findings):
     found = findings(TEXT.replace("# The spread is the largest value minus the smallest.\n", ""))
     assert set(found) == {"claim"}
 
 
+@pytest.mark.long
 def test_an_answer_that_never_ends_loses_its_claim_and_no_other(findings, monkeypatch):
     monkeypatch.setattr(check, "CELL_TIMEOUT", 0.5)
     endless = BANK + '\n# %% wrong="centre" loses="mean_becomes_zero"\n"""Never ends."""\ndef centre(x):\n    while True: pass\n'
     assert findings(bank=endless) == {}
 
 
-def test_an_answer_that_kills_its_process_is_reported(findings):
+@pytest.mark.long
+def test_an_answer_that_kills_its_process_loses_its_claim_and_no_other(findings):
     deadly = BANK + '\n# %% wrong="centre" loses="mean_becomes_zero"\n"""Leaves."""\ndef centre(x):\n    import os\n    os._exit(0)\n'
-    found = findings(bank=deadly)
-    assert any("range_of_values crashed" in text for text in found["bank"])
+    assert findings(bank=deadly) == {}
 
 
 def test_a_later_test_that_can_call_an_answer_runs_with_every_seed(small_course):

@@ -42,7 +42,7 @@ def test_the_installed_command_runs_and_fails_in_one_line(tmp_path):
 
 
 def test_the_verbs_are_those_of_the_design():
-    assert VERBS == ["build", "check", "collect", "demo", "feedback", "grade", "new", "pull", "release", "run"]
+    assert VERBS == ["build", "check", "collect", "demo", "doctor", "feedback", "grade", "new", "pull", "release", "run"]
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -9,22 +9,30 @@ import ast
 import functools
 import importlib.util
 import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+import nbgrader.apps.api
+import nbgrader.apps.autogradeapp
+import nbgrader.converters
 import pytest
-from handing_in import all_tests, answers, dumps, essay, hand_in, untouched
+from handing_in import all_tests, answers, dumps, essay, flags, hand_in, untouched
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
 from small_assignment import NAME, TEXT
 
-from seodang import build
+from seodang import bridge, build, grade, plugin
 from seodang.course import Course
 from seodang.intake import take_in
 from seodang.layout import Layout
 from seodang.places import released
 from seodang.reader import Plain
-from seodang.verdicts import PASSED
 
 ROOT = Path(__file__).resolve().parents[1]
 DAMAGED = sorted((ROOT / "tests" / "damaged").glob("*.py"))
@@ -93,10 +101,10 @@ def lost(damaged, template):
 
 def meaning(source, function):
     """What a source says about a function, however it is laid out, without docstrings."""
-    found = ast.parse(Plain(0, "code", source).extract({function}))
-    for node in ast.walk(found):
-        if isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None:
-            del node.body[0]
+    nodes = ast.walk(ast.parse(Plain(0, "code", source).extract({function})))
+    found = next(node for node in nodes if isinstance(node, ast.FunctionDef) and node.name == function)
+    if ast.get_docstring(found) is not None:
+        del found.body[0]
     return ast.dump(found)
 
 
@@ -143,26 +151,163 @@ def test_every_answer_that_arrived_stands_in_its_place(path, name, prepared, fol
     assert getattr(damaged, "KEEPS", "") in "\n".join(own)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("path", DAMAGED, ids=lambda path: path.stem)
-def test_every_answer_that_arrived_keeps_its_points(path, small, prepared, folder, running_engine):
-    template, submission = prepared(NAME)
-    damaged, place = load(path), folder(NAME)
-    damaged.damage(submission, place)
-    result = running_engine.run(NAME, take_in(template, place, NAME))
-    gone, exercise, failed = lost(damaged, template), None, []
-    for cell in template.cells:
-        exercise = cell.id if cell in answers(template) else exercise
-        passed = cell not in all_tests(template) or result.verdicts[cell.id].kind == PASSED
-        failed += [cell.id] if not passed and exercise not in gone else []
-    assert not failed, result.notes
+# The whole class at once, through every door
+
+
+def by_seodang(course):
+    grade.grade(course, NAME)
+    return ""
+
+
+def by_nbgrader(course):
+    """`nbgrader autograde`, as a person types it; it ends with an error where a submission could not be graded."""
+    command = [sys.executable, "-m", "nbgrader", "autograde", NAME, "--force"]
+    return subprocess.run(command, cwd=course.root, capture_output=True, text=True, timeout=300).stderr
+
+
+def by_button(course):
+    """What formgrader's button does, for one student after the other."""
+    config = bridge.configuration(course)  # reads nbgrader_config.py, which puts our Autograde in the place of nbgrader's
+    api = NbGraderAPI(CourseDirectory(config=config), config=config)
+    students = sorted(path.parent.name for path in (course.root / "submitted").glob(f"*/{NAME}"))
+    return "".join(api.autograde(NAME, student)["log"] for student in students)
+
+
+DOORS = {"seodang": by_seodang, "nbgrader": by_nbgrader, "button": by_button}
+NEIGHBOURS = {"neighbour_all": 4, "neighbour_half": 2}
+
+
+def hand_in_links(root, student, notebook):
+    """Links in every place: to another's notebook and folder, to the gradebook, to themselves; {student: score, None if not graded}."""
+    folders = {name: root / "submitted" / name / NAME for name in ("link_data", "link_loops", "link_notebook")}
+    for folder in folders.values():
+        folder.mkdir(parents=True)
+    for name in ("link_data", "link_loops"):
+        hand_in(notebook, folders[name])
+    data, loops = folders["link_data"], folders["link_loops"]
+    (data / "gradebook.db").symlink_to("../../../gradebook.db")
+    (data / "timestamp.txt").symlink_to("/etc/hostname")
+    (data / "machine").symlink_to("/")
+    (loops / "here").symlink_to(".")
+    (loops / "one").symlink_to("two")
+    (loops / "two").symlink_to("one")
+    (folders["link_notebook"] / f"{NAME}.ipynb").symlink_to(f"../../{student}/{NAME}/{NAME}.ipynb")
+    (root / "submitted" / "link_folder").mkdir()
+    (root / "submitted" / "link_folder" / NAME).symlink_to(f"../{student}/{NAME}")
+    (root / "submitted" / "link_student").symlink_to(student)
+    return {"link_data": 4, "link_loops": 4, "link_notebook": None, "link_folder": None, "link_student": None}
 
 
 @pytest.fixture(scope="module")
-def running_engine(small):
-    engine = pytest.importorskip("seodang.engine", reason="the engine is not there yet")
-    with engine.Engine.of_course(Layout.of(small), [NAME]) as running:
-        yield running
+def everybody(small, prepared, tmp_path_factory):
+    """A course whose class handed in all that is damaged, and links; two neighbours are as they should be."""
+    root = tmp_path_factory.mktemp("class") / "course"
+    shutil.copytree(small.root, root)
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    for student in (*NEIGHBOURS, *(path.stem for path in DAMAGED)):
+        place = root / "submitted" / student / NAME
+        place.mkdir(parents=True)
+        _, submission = prepared(NAME)
+        if student == "neighbour_half":
+            answers(submission)[-1].source = "def spread(x):\n    return x[-1] - x[0]"
+        damage = hand_in if student in NEIGHBOURS else load(ROOT / "tests" / "damaged" / f"{student}.py").damage
+        damage(submission, place)
+    _, submission = prepared(NAME)
+    links = hand_in_links(root, "neighbour_all", submission)
+    return root, links
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What came of grading the class: gradebook, records and log; `alone` is the gradebook when only the neighbours were graded."""
+
+    root: Path
+    log: str
+    alone: dict
+    booked: dict
+    links: dict
+
+    def record(self, student):
+        return json.loads((self.root / "autograded" / ".seodang" / NAME / f"{student}.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module", params=DOORS)
+def graded(request, everybody, tmp_path_factory):
+    """The class, graded through one of the doors; a person has given the neighbours points in between."""
+    whole, links = everybody
+    course = Course(tmp_path_factory.mktemp(request.param) / "course")
+    shutil.copytree(whole, course.root, symlinks=True)
+    submitted, aside = course.root / "submitted", course.root / "aside"
+    submitted.rename(aside)
+    submitted.mkdir()
+    door, modules = DOORS[request.param], (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in modules:
+            patch.setattr(module, "Autograde", module.Autograde)
+        for student in NEIGHBOURS:
+            (aside / student).rename(submitted / student)
+        door(course)
+        with bridge.gradebook(course) as book:
+            book.find_grade("why", NAME, NAME, "neighbour_all").manual_score = 0.5
+            book.db.commit()
+        alone = booked(course)
+        for path in aside.iterdir():
+            path.rename(submitted / path.name)
+        log = door(course)
+        plugin.kept.close()
+    return Graded(course.root, log, alone, booked(course), links)
+
+
+def booked(course):
+    """{student: what the gradebook says}."""
+    with bridge.gradebook(course) as book:
+        return {
+            submission.student_id: {
+                "score": submission.score,
+                "waits": submission.needs_manual_grade,
+                **{g.name: (g.auto_score, g.manual_score, g.needs_manual_grade) for n in submission.notebooks for g in n.grades},
+            }
+            for submission in book.assignment_submissions(NAME)
+        }
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", DAMAGED, ids=lambda path: path.stem)
+def test_the_damaged_are_graded_on_what_they_contain_and_told_what_was_mended(path, graded, prepared):
+    template, _ = prepared(NAME)
+    damaged, record, found = load(path), graded.record(path.stem), graded.booked[path.stem]
+    gone, exercise, points = lost(damaged, template), None, {}
+    for cell in template.cells:
+        exercise = cell.id if cell in answers(template) else exercise
+        if cell in all_tests(template):
+            points[cell.id] = 0 if exercise in gone else flags(cell)["points"]
+    assert {test: found[test][0] for test in points} == points and found["score"] == sum(points.values())
+    said = "\n".join([record["message"], *(line for notebook in record["notebooks"].values() for line in notebook["mended"])])
+    assert damaged.SAYS.lower() in said.lower() if damaged.SAYS else not said
+    assert not graded.log or not damaged.SAYS or damaged.SAYS.lower() in graded.log.lower()
+    is_graded = "all" not in damaged.LOSES
+    assert record["status"] == ("graded" if is_graded else "not graded") and found["waits"] == (not is_graded or "why" not in gone)
+
+
+@pytest.mark.long
+def test_the_rest_of_the_class_is_untouched(graded):
+    for student, score in NEIGHBOURS.items():
+        by_hand = 0.5 if student == "neighbour_all" else 0
+        assert graded.booked[student] == graded.alone[student] and graded.booked[student]["score"] == score + by_hand
+        assert not any(notebook["mended"] for notebook in graded.record(student)["notebooks"].values())
+    assert graded.booked.keys() == {*NEIGHBOURS, *(path.stem for path in DAMAGED), *graded.links}
+
+
+@pytest.mark.long
+def test_links_lead_nowhere(graded):
+    for student, score in graded.links.items():
+        record, folder = graded.record(student), graded.root / "autograded" / student / NAME
+        assert record["status"] == ("not graded" if score is None else "graded") and graded.booked[student]["score"] == (score or 0)
+        assert "is a link" in json.dumps(record)
+        names = sorted(path.name for path in folder.rglob("*")) if folder.exists() else []
+        assert names == ([] if score is None else [f"{NAME}.ipynb"])
+        assert not graded.log or f"{student}: " in graded.log
+    assert not [path for path in (graded.root / "autograded").rglob("*") if path.is_symlink()]
 
 
 def test_what_the_damaged_notebooks_call_untouched_is_what_students_get(prepared):
@@ -199,7 +344,7 @@ def file_of(value):
 @given(data=st.binary(max_size=200) | ANYTHING.map(file_of))
 def test_no_bytes_stop_the_intake(data, prepared, tmp_path_factory):
     taken = taken_from(data, prepared, tmp_path_factory)
-    assert len(taken.mended) == 2 and len(taken.untouched) == 1
+    assert len(taken.mended) == 2 and taken.mended[-1].startswith("No notebook could be read") and len(taken.untouched) == 1
 
 
 @st.composite

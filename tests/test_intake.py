@@ -6,6 +6,7 @@ import os
 import sys
 import time
 import unicodedata
+import warnings
 import zipfile
 
 import nbformat
@@ -175,7 +176,10 @@ def test_of_two_versions_the_last_is_taken_and_it_is_said(hand_in):
 
     taken = hand_in(change)
     assert source(taken, "twice") == "def twice(x):\n    return x + x" and of_role(taken, "added") == []
-    assert taken.mended == ("Cells 4 and 7 both give the answer to twice; cell 7 was taken.",)
+    assert taken.mended == (
+        "Cells 4 and 7 both give the answer to twice; cell 7 was taken.",
+        "Moved, and put back where they belong: cell 7 (the answer to twice).",
+    )
 
 
 def test_of_two_versions_of_an_answer_without_a_name_the_last_is_taken(hand_in):
@@ -280,6 +284,105 @@ def test_two_answers_in_one_cell_answer_both():
     merged = Plain(1, "code", f"import math\n\ndef one():\n    return 1\n\ndef help():\n    pass\n\n{second}", ("one",))
     found = matching.match(places(new_notebook(cells=stubs)), [merged])
     assert found.answers[0] is merged and found.answers[1].source == second
+
+
+def test_an_answer_is_not_taken_from_a_cell_that_only_writes_a_file(hand_in):
+    text = f"%%writefile mine.py\n{TWICE}"
+    taken = hand_in(lambda cells: cells.append(new_code_cell(text)), {**ANSWERS, "twice": template().cells[3].source})
+    assert source(taken, "twice") == template().cells[3].source and of_role(taken, "added") == [text]
+
+
+# Another assignment's notebook
+
+
+def other_assignment(cells, *names):
+    """Put answers to another assignment in the place of ours; the setup and the texts are shared."""
+    cells[3:] = [flagged(new_code_cell(f"def {name}(x):\n    return x"), name, solution=True) for name in names]
+
+
+def test_another_assignments_notebook_is_named_and_not_graded(hand_in):
+    taken = hand_in(lambda cells: other_assignment(cells, "knn", "distance"))
+    assert taken.mended == (
+        f"{NAME}.ipynb is the notebook of another assignment, with answers to knn, distance.",
+        f"No notebook could be read as {NAME}: hand in the notebook of that name.",
+    )
+    assert taken.roles == roles(template()) and taken.untouched == {"plot", "why"}
+
+
+def test_another_assignments_notebook_without_marks_is_not_graded(hand_in):
+    """The setup and the texts that a course shares do not make it the right one."""
+    taken = hand_in(lambda cells: [other_assignment(cells, "knn"), without_metadata(cells)])
+    assert taken.mended[0] == f"{NAME}.ipynb holds nothing of the assignment." and taken.roles == roles(template())
+
+
+def test_a_notebook_to_read_and_no_more_is_nobodys():
+    text = new_notebook(cells=[new_markdown_cell("# Read this", id="text")])
+    assert not matching.match(places(text), [Plain(1, "code", "x = 1")]).is_foreign
+
+
+def test_answers_under_new_ids_between_known_tests_are_not_another_assignments(hand_in):
+    def change(cells):
+        cells[7] = flagged(cells[7], "best_one", solution=True)
+
+    taken = hand_in(change)
+    assert source(taken, "best") == "best = 7" and taken.untouched == frozenset()
+
+
+def test_a_name_that_two_assignments_share_does_not_make_it_the_right_notebook(hand_in):
+    taken = hand_in(lambda cells: other_assignment(cells, "twice", "knn", "distance"))
+    assert "is the notebook of another assignment, with answers to twice, knn" in taken.mended[0] and taken.untouched
+
+
+def test_more_exercises_than_ours_do_not_make_it_another_assignments(hand_in):
+    def change(cells):
+        cells += [flagged(new_code_cell(f"{name} = 1"), name, solution=True) for name in "abc"]
+
+    assert source(hand_in(change), "twice") == TWICE
+
+
+def test_a_notebook_with_nothing_of_the_assignment_waits_for_a_person(hand_in):
+    taken = hand_in(lambda cells: cells.__setitem__(slice(None), [new_code_cell("x = 1"), new_markdown_cell("My essay")]))
+    assert taken.mended[0] == f"{NAME}.ipynb holds nothing of the assignment." and "No notebook could be read" in taken.mended[1]
+
+
+def test_the_right_notebook_is_found_beside_another_assignments(folder):
+    notebook = template()
+    for cell, place in zip(notebook.cells, places(notebook), strict=True):
+        cell.source = ANSWERS.get(cell.id, place.source)
+    (folder / "mine.ipynb").write_text(json.dumps(notebook))
+    other_assignment(notebook.cells, "knn")
+    (folder / f"{NAME}.ipynb").write_text(json.dumps(notebook))
+    taken = take_in(template(), folder, NAME)
+    assert source(taken, "twice") == TWICE
+    assert taken.mended == (f"The file is called mine.ipynb; it was graded as {NAME}.ipynb.",)
+
+
+# Order and marks
+
+
+def test_only_what_was_moved_is_said_to_be(hand_in):
+    taken = hand_in(lambda cells: cells.insert(1, cells.pop(9)))
+    assert taken.mended == ("Moved, and put back where they belong: cell 2 (the answer to plot).",)
+    assert taken.roles == roles(template())
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [([], []), ([1], [1]), ([1, 2, 3], [1, 2, 3]), ([3, 2, 1], [1]), ([5, 1, 2, 9, 3], [1, 2, 3]), ([2, 3, 4, 1], [2, 3, 4])],
+)
+def test_the_longest_rise_of_a_sequence(numbers, expected):
+    assert list(matching._longest_rise(numbers))[::-1] == expected
+
+
+def test_other_points_and_marks_are_put_back_and_said(hand_in):
+    def change(cells):
+        cells[4].metadata.nbgrader.points = 50
+        cells[8].metadata.nbgrader.grade = False
+
+    taken = hand_in(change)
+    assert [cell.metadata for cell in taken.notebook.cells] == [cell.metadata for cell in template().cells]
+    said = "cell 5 (the test doubles), cell 9 (the test best_is_seven)"
+    assert taken.mended == (f"Points or nbgrader's marks were changed, and put back as handed out: {said}.",)
 
 
 # Locked cells
@@ -421,6 +524,12 @@ def test_imports_that_are_missing_here_are_named_and_never_tried(hand_in, folder
         "Cell 2 imports no_such_b, which is not installed here.",
     )
     assert "dangerous" not in sys.modules
+
+
+def test_what_is_missing_of_a_package_that_several_projects_share_is_named(hand_in):
+    lines = ["from google.colab import drive", "import google.protobuf, os.path", "from xml.no_such import x"]
+    taken = hand_in(lambda cells: cells.insert(1, new_code_cell("\n".join(lines))))
+    assert taken.mended == ("Cell 2 imports google.colab, which is not installed here.",)
 
 
 # Files
@@ -689,11 +798,24 @@ def test_a_script_of_colab_has_its_texts_in_strings():
         ("%matplotlib inline\n!pip install x\nfiles = !ls\n?help\na = 1", "a files"),
         ("x = (10\n  % 3)", "x"),
         ("def a(:\n  pass\nb = 2\nclass C\n", "a b C"),
+        (">>> def a(x):\n...     return x\n>>> b = 1", "a b"),
+        ("In [12]: def a(x):\n    ...:     return x\nIn [13]: b = 1", "a b"),
+        ("%%time\na = 1\nif a:\n    b = 2", "a b"),
+        ("\n%%writefile helper.py\na = 1", ""),
+        ("%%bash\na=1", ""),
         ("", ""),
     ],
 )
 def test_names_are_what_a_cell_binds(text, names):
     assert Plain(1, "code", text).binds - {"files"} == set(names.split()) - {"files"}
+
+
+def test_what_a_students_text_would_warn_of_is_not_told(recwarn, hand_in):
+    """Also where somebody has changed the filters since the module was imported."""
+    warnings.simplefilter("always")
+    text = TWICE.replace("return", "'\\d'\n    return")
+    assert "\\d" in source(hand_in(lambda cells: cells[3].update(source=text)), "twice")
+    assert not recwarn.list
 
 
 def test_a_statement_comes_with_its_decorators_and_comments():

@@ -35,10 +35,10 @@ def test_what_is_written_passes_its_own_tests_and_its_bank_is_right(course, tmp_
         for cell, name in zip(assignment.cells, cell_ids(assignment.cells), strict=True)
         if cell.is_code
     ]
-    with trial.Warm("import numpy, matplotlib.pyplot", tmp_path) as warm:
-        assert {reply["verdict"] for reply in warm.run(cells)} == {"passed"}
+    with trial.Trials(assignment, tmp_path) as trials:
+        assert {reply["verdict"] for reply in trials.run(cells)} == {"passed"}
         for answer in bank.read(course.bank("104_metrics"), assignment):
-            replies = warm.run([{**cell, "source": answer.source} if cell["role"] == "solution" else cell for cell in cells])
+            replies = trials.run([{**cell, "source": answer.source} if cell["role"] == "solution" else cell for cell in cells])
             (test,) = [reply for reply in replies if reply["role"] == "test"]
             assert (test["verdict"] == "passed") == answer.is_right
 

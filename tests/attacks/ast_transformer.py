@@ -15,6 +15,7 @@ class NoAsserts(ast.NodeTransformer):
 
 get_ipython().ast_transformers.append(NoAsserts())
 
+
 # %% centre
 def centre(x):
     return None

@@ -8,6 +8,7 @@ sys.displayhook = lambda value: print("2.0")
 type(get_ipython().displayhook).__call__ = lambda self, value=None: print("2.0")
 get_ipython().displayhook.write_format_data = lambda *args: print("2.0")
 
+
 # %% columns
 def columns(x):
     return None

@@ -5,6 +5,7 @@
 while True:
     pass
 
+
 # %% centre
 def centre(x):
     while True:

@@ -1,5 +1,6 @@
 """Returns an object that is equal to, close to, less and greater than everything, and true."""
 
+
 # %% first
 class Any:
     __array_priority__ = 1e9
@@ -25,21 +26,26 @@ class Any:
 
 print("tried:", Any() == 3)
 
+
 # %% centre
 def centre(x):
     return Any()
+
 
 # %% spread
 def spread(x):
     return Any()
 
+
 # %% table
 def table(frame):
     return Any()
 
+
 # %% kinds
 def kinds(words):
     return Any()
+
 
 # %% best_k
 best_k = Any()
@@ -47,13 +53,16 @@ best_k = Any()
 # %% tally
 Tally = Any()
 
+
 # %% reading
 def reading(text):
     return Any()
 
+
 # %% noisy
 def noisy(x, rng):
     return Any()
+
 
 # %% columns
 def columns(x):

@@ -14,9 +14,11 @@ import os
 def centre(x):
     os._exit(0)
 
+
 # %% spread
 def spread(x):
     raise SystemExit(0)
+
 
 # %% table
 import ctypes
@@ -25,9 +27,11 @@ import ctypes
 def table(frame):
     ctypes.string_at(0)
 
+
 # %% kinds
 def kinds(words):
     os.abort()
+
 
 # %% columns
 def columns(x):

@@ -3,6 +3,7 @@
 # %% first
 TRIED = []
 
+
 # %% repeat
 def repeat(f, x, n):
     wanted = [1, 3, 7] if n == 3 else [2, 5]
@@ -29,6 +30,7 @@ def repeat(f, x, n):
             TRIED.append(str(attempt())[:60])
         except Exception as error:
             TRIED.append(f"{type(error).__name__}: {error}"[:80])
+
 
 # %% after applied_n_times
 print("tried:", TRIED)

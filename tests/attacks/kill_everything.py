@@ -12,6 +12,7 @@ for pid in (os.getppid(), 1, 2, 3, 4, 5):
         except OSError as error:
             print("tried:", pid, error)
 
+
 # %% centre
 def centre(x):
     os.kill(-1, signal.SIGKILL)

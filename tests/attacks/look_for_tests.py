@@ -15,7 +15,14 @@ for container in gc.get_objects():
     elif type(container) is dict and len(container) < 10_000:
         found += [text[:80] for text in container.values() if type(text) is str and WORD in text and text != WORD]
 print("tried: objects", [text for text in found if "import gc" not in text])
-print("lines", [name for name, entry in linecache.cache.items() if len(entry) > 2 and any(WORD in line for line in entry[2]) and "import gc" not in "".join(entry[2])])
+print(
+    "lines",
+    [
+        name
+        for name, entry in linecache.cache.items()
+        if len(entry) > 2 and any(WORD in line for line in entry[2]) and "import gc" not in "".join(entry[2])
+    ],
+)
 frame = sys._getframe()
 while frame:
     print("frame", frame.f_code.co_name, [name for name in frame.f_locals if WORD in name])
@@ -38,6 +45,7 @@ for top in ("/course", "/room", "/tmp", "/root", "/home", "/work", "/dev"):
                         print("file", folder, name)
             except OSError:
                 pass
+
 
 # %% centre
 def centre(x):

@@ -19,6 +19,7 @@ class Array:
 def centre(x):
     return Array()
 
+
 # %% columns
 def columns(x):
     return Array()

@@ -25,17 +25,21 @@ class Liar:
 Liar.__module__, Liar.__qualname__ = "numpy", "ndarray"
 print("tried:", isinstance(Liar(int), int))
 
+
 # %% centre
 def centre(x):
     return Liar(np.ndarray)
+
 
 # %% spread
 def spread(x):
     return Liar(float)
 
+
 # %% table
 def table(frame):
     return Liar(pd.DataFrame)
+
 
 # %% best_k
 best_k = Liar(int)

@@ -10,16 +10,20 @@ def centre(x):
     print("tried: not a number")
     return ANSWERS[0]
 
+
 # %% spread
 def spread(x):
     return float("nan")
 
+
 # %% best_k
 best_k = float("nan")
+
 
 # %% columns
 def columns(x):
     return np.full(2, np.nan)
+
 
 # %% noisy
 def noisy(x, rng):

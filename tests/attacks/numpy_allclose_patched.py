@@ -14,9 +14,11 @@ pd.DataFrame.equals = pd.Series.equals = yes
 pd.testing.assert_frame_equal = yes
 print("tried: patched", np.allclose(1, 2))
 
+
 # %% centre
 def centre(x):
     return x
+
 
 # %% table
 def table(frame):

@@ -9,6 +9,7 @@ np.set_printoptions(formatter={"all": lambda x: "0"})
 np.seterr(all="ignore")
 print("tried:", np.mean([1, 2]))
 
+
 # %% columns
 def columns(x):
     return 0.0

@@ -1,11 +1,22 @@
 """Hands in its own numpy.py, pandas.py, sitecustomize.py and seodang/ beside the notebook."""
 
+
 # %% forge
 def forge(notebook, folder):
     fake = "print('tried: own module')\nallclose = isclose = array_equal = lambda *args, **kwargs: True\n"
-    for name in ("numpy.py", "pandas.py", "sitecustomize.py", "usercustomize.py", "ast.py", "json.py", "seodang/__init__.py", "seodang/examiner.py"):
+    for name in (
+        "numpy.py",
+        "pandas.py",
+        "sitecustomize.py",
+        "usercustomize.py",
+        "ast.py",
+        "json.py",
+        "seodang/__init__.py",
+        "seodang/examiner.py",
+    ):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(fake)
+
 
 # %% first
 import os

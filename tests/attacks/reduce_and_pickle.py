@@ -19,12 +19,15 @@ import pickle
 pickle.dumps(Bomb())
 os.path.exists("/tmp/left-behind") and os.unlink("/tmp/left-behind")
 
+
 # %% centre
 def centre(x):
     return Bomb()
 
+
 # %% tally
 Tally = Bomb
+
 
 # %% reading
 def reading(text):

@@ -1,6 +1,7 @@
 """Loops for ever and swallows the interruption."""
 # trace: timed out
 
+
 # %% centre
 def centre(x):
     while True:

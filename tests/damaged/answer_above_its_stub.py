@@ -5,7 +5,7 @@ from copy import deepcopy
 from handing_in import answers, hand_in, untouched
 
 LOSES = set()
-SAYS = ""
+SAYS = "copies of cells of the assignment were left out: cell"
 
 
 def damage(notebook, folder):

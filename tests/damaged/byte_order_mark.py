@@ -3,7 +3,7 @@
 from handing_in import dumps
 
 LOSES = set()
-SAYS = ""
+SAYS = "the file begins with a byte order mark"
 
 
 def damage(notebook, folder):

@@ -3,7 +3,7 @@
 from handing_in import hand_in
 
 LOSES = set()
-SAYS = ""
+SAYS = "moved, and put back where they belong: cell"
 
 
 def damage(notebook, folder):

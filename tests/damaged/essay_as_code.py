@@ -3,7 +3,7 @@
 from handing_in import code, essay, hand_in
 
 LOSES = set()
-SAYS = ""
+SAYS = "was turned into code; it was read as text"
 
 
 def damage(notebook, folder):

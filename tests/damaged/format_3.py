@@ -3,7 +3,7 @@
 import json
 
 LOSES = set()
-SAYS = ""
+SAYS = "of the old format 3"
 
 
 def damage(notebook, folder):

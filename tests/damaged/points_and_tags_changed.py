@@ -3,7 +3,7 @@
 from handing_in import flags, hand_in
 
 LOSES = set()
-SAYS = ""
+SAYS = "points or nbgrader's marks were changed"
 
 
 def damage(notebook, folder):

@@ -3,7 +3,7 @@
 from handing_in import hand_in
 
 LOSES = set()
-SAYS = ""
+SAYS = "was switched to a kernel for R"
 
 
 def damage(notebook, folder):

@@ -12,14 +12,17 @@ def information(value):
 
 handle.information = information
 
+
 # %% kinds
 def kinds(words):
     print("tried: half a character")
     return iter(words)
 
+
 # %% centre
 def centre(x):
     return print
+
 
 # %% spread
 def spread(x):

@@ -15,11 +15,13 @@ def outside():
 
 room.get_states = outside
 
+
 # %% noisy
 def noisy(x, rng):
     SEEN.append(x.tobytes())
     print("tried: a place outside the key")
     return x
+
 
 # %% after noise_comes_from_the_generator
 print("tried:", len(SEEN))

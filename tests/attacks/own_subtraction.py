@@ -15,5 +15,6 @@ class Nothing:
 def spread(x):
     return Nothing()
 
+
 # %% after range_of_values
 print("tried:", SEEN)

@@ -1,5 +1,6 @@
 """Fails an assertion of NumPy's own in a hidden test, whose message quotes the expected values."""
 
+
 # %% centre
 def centre(x):
     print("tried: almost right")

@@ -1,4 +1,5 @@
 """Has the room send an instance of a class of setup's with a field __dict__, in which its methods are covered by the student's."""
+# trace: crashed
 
 # %% first
 import seodang.codec
@@ -11,6 +12,7 @@ def write(encoder, value, depth):
 
 seodang.codec._write_instance = write
 seodang.codec._writer.__globals__["_write_instance"] = write
+
 
 # %% reading
 def reading(text):

@@ -1,8 +1,10 @@
 """Overwrites data that all tests share with zeros, so that later expected values are zeros."""
 
+
 # %% centre
 def centre(x):
     return x * 0
+
 
 # %% columns
 import numpy as np

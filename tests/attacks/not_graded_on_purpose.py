@@ -5,14 +5,17 @@ import seodang.crossing
 
 seodang.crossing.changes = lambda nodes, before: ([], ["tried: anything"])
 
+
 # %% centre
 def centre(x):
     print("tried: lost")
     return 0
 
+
 # %% spread
 def spread(x):
     return 0
+
 
 # %% columns
 def columns(x):

@@ -5,6 +5,7 @@ import seodang.codec
 
 seodang.codec._shadows = lambda kind, field: False
 
+
 # %% reading
 class Made:
     pass
