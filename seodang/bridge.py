@@ -48,7 +48,7 @@ def generate(course, name, release_directory="release", database=True):
 def autograde(course, name, student):
     """`nbgrader autograde` of one submission: runs the notebook in a kernel, writes autograded/ and the gradebook.
 
-    This is the narrow function that an engine of our own replaces.
+    For comparisons only: tests run beside the student's code. `grade` uses the engine.
     """
     _convert(Autograde, configuration(course), name, student)
 

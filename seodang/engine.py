@@ -122,15 +122,11 @@ class Engine:
         return cls(found, limits or walls.Limits(seconds=layout.timeout), sandbox)
 
     def __enter__(self):
-        self._scratch = tempfile.mkdtemp(prefix="seodang-")
         modules = list(dict.fromkeys(name for source in self.sources.values() for name in source.modules))
         ours, theirs = pair()
         with theirs:
-            self._process = subprocess.Popen(
-                self._command(theirs.fileno()), pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                env=None if self.sandbox else {**os.environ, **walls.ENVIRONMENT, "PYTHONHASHSEED": str(self.hash_seed)},
-            )  # fmt: skip
-        self._control = Control(ours)
+            self._process = self._start(theirs.fileno())
+        self._control, self._scratch = Control(ours), tempfile.mkdtemp(prefix="seodang-")
         try:
             self._control.send({"modules": modules})
             self._await(self._control)
@@ -139,11 +135,15 @@ class Engine:
             raise
         return self
 
-    def _command(self, descriptor):
-        command = [sys.executable, "-m", "seodang.parents", str(descriptor)]
-        if not self.sandbox:
-            return command
-        return walls.outer_command(command, self._folders(), {"PYTHONHASHSEED": str(self.hash_seed)})
+    def _start(self, descriptor):
+        """The import parent, which gets the other end of the control socket."""
+        command, seed = [sys.executable, "-m", "seodang.parents", str(descriptor)], {"PYTHONHASHSEED": str(self.hash_seed)}
+        if self.sandbox:
+            command, environment = walls.outer_command(command, self._folders(), seed), None
+        else:
+            environment = {**os.environ, **walls.ENVIRONMENT, **seed}
+        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+        return subprocess.Popen(command, pass_fds=[descriptor], env=environment, **streams)
 
     def _folders(self):
         """{path inside: path outside} of the data: what stands beside the notebooks."""

@@ -24,7 +24,7 @@ from seodang.errors import WallsError
 
 POLL = 0.1  # seconds between two looks
 GRACE = 2.0  # seconds from one sign to the next stronger one, when time is up
-BACKSTOP = (4, 10)  # wall-clock seconds a cell may take: so many times its CPU seconds, plus so many
+BACKSTOP = (4, 10)  # seconds by the clock that a cell may take, waiting for a core not counted: so many times its CPU seconds, plus so many
 EXACT_EVERY = 1.0  # seconds after which memory near its limit is read exactly even if nothing seems to have changed
 MOST_LISTED = 1_000  # processes of a room that are looked at; who forks faster than a list is read would never let it end
 QUICK = 4  # processes more than at the last look that make a fork bomb likely
@@ -37,7 +37,7 @@ class Spent:
 
     Attributes:
         cpu: CPU seconds of room and examiner, with their children.
-        wall: seconds on the clock.
+        wall: seconds on the clock, without those in which the machine had no core for it.
         breach: the limit that it broke: "time", "memory", "processes" or "".
     """
 
@@ -77,7 +77,7 @@ class Keeper:
     def begin(self, seconds=None):
         """A cell begins; it may take so many CPU seconds of room and examiner together, or `limits.seconds`."""
         with self._lock:
-            self._cell = _Cell(self._cpu(), time.monotonic(), self.limits.seconds if seconds is None else seconds)
+            self._cell = _Cell(self._cpu(), self._clock(), self.limits.seconds if seconds is None else seconds)
 
     def end(self):
         """The cell ended, or its process did; no sign is sent for it after this.
@@ -88,7 +88,7 @@ class Keeper:
         with self._lock:
             cell, self._cell = self._cell, None
             breach, self._breach = self._breach, ""
-            return Spent(self._cpu() - cell.cpu, time.monotonic() - cell.wall, breach)
+            return Spent(self._cpu() - cell.cpu, self._clock() - cell.wall, breach)
 
     def stop(self):
         """Kill room and examiner with all their processes.
@@ -107,6 +107,10 @@ class Keeper:
 
     def _cpu(self):
         return self._room.cpu() + self._examiner.cpu()
+
+    def _clock(self):
+        """Seconds by the clock, without those in which the machine was too busy: a class graded under load loses nothing by it."""
+        return time.monotonic() - self._room.waited() - self._examiner.waited()
 
     def _watch(self):
         try:
@@ -131,7 +135,7 @@ class Keeper:
         if self._memory.used > self.limits.memory:
             self._breach = "memory"
             self._room.kill()
-        elif self._cell and self._cell.is_over(self._cpu()):
+        elif self._cell and self._cell.is_over(self._cpu(), self._clock()):
             self._breach = self._breach or "time"
             self._press()
 
@@ -148,9 +152,9 @@ class _Cell:
         self.cpu, self.wall, self.seconds = cpu, wall, seconds
         self._given, self._last = 0, float("-inf")
 
-    def is_over(self, cpu):
+    def is_over(self, cpu, wall):
         factor, extra = BACKSTOP
-        return cpu - self.cpu > self.seconds or time.monotonic() - self.wall > factor * self.seconds + extra
+        return cpu - self.cpu > self.seconds or wall - self.wall > factor * self.seconds + extra
 
     def next_sign(self, signs):
         """The sign that is due now, or None."""
@@ -174,7 +178,7 @@ class _Family:
 
     def __init__(self, pid):
         self.pid, self.first = pid, None
-        self._cpu_seen, self._cpu = {}, 0.0
+        self._cpu_seen, self._cpu, self._waited = {}, 0.0, 0.0
         self._main_handle = _open(pid)
         with _gone_is_fine():
             if self._is_walled():
@@ -219,6 +223,12 @@ class _Family:
         vanished = sum(seconds for pid, seconds in self._cpu_seen.items() if pid not in running)
         self._cpu = max(self._cpu, sum(running.values()) + max(collected, vanished))
         return self._cpu
+
+    def waited(self):
+        """Seconds that the main process was ready to run and the machine had no core for it; never less than it was once."""
+        with _gone_is_fine():
+            self._waited = max(self._waited, int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[1]) / 1e9)
+        return self._waited
 
     def interrupt(self):
         _signal(self._main_handle, signal.SIGINT)

@@ -34,13 +34,14 @@ class Bench:
         """Run one submission; returns its Result, with verdicts t1, t2, … for the tests."""
         return self.grade_cells([("setup", setup), ("solution", student), *(("test", test) for test in tests)], **options)
 
-    def grade_cells(self, cells, names=None, inside=(), files=None, seed=0):
+    def grade_cells(self, cells, names=None, inside=(), files=None, seed=0, answer=None):
         """Run a submission given as (role, source); returns its Result.
 
         Args:
             names: what the instructor's solutions bind; what the student's cells bind, when it is left out.
             inside: the tests that run in the student's process.
             files: {path: where it is} of the student's own files.
+            answer: the instructor's classes, as far as their operators go; the student's, when it is left out.
         """
         roles, sources = zip(*cells, strict=True)
         ids = [f"t{roles[: i + 1].count('test')}" if role == "test" else f"c{i}" for i, role in enumerate(roles)]
@@ -48,6 +49,7 @@ class Bench:
         known = self.engine.sources["work"]
         known.names = {i: names or bound(source) for role, source, i in zip(roles, sources, ids, strict=True) if role == "solution"}
         known.inside = frozenset(inside)
+        known.operators = special_methods(source if answer is None else answer for role, source in cells if role != "test")
         return self.engine.run("work", Taken(new_notebook(cells=built), roles, (), frozenset(), files or {}), seed)
 
 

@@ -215,6 +215,13 @@ assert list(m.predict([[0]])) == [1], 'predicts'"""
     assert (result.verdicts["t1"].kind, result.verdicts["t1"].message) == ("failed", "predicts")
 
 
+def test_a4_an_operator_that_the_solution_does_not_define_is_not_asked_of_the_students_object(bench):
+    student = "class Zero:\n    def __sub__(self, other): return 0\ndef f(): return Zero()"
+    test = "assert abs(f() - 48151) < 1e-9"
+    assert kinds(bench.grade(SETUP, student, test)) == ["passed"]
+    assert kinds(bench.grade(SETUP, student, test, answer="def f(): return 48151")) == ["raised"]
+
+
 # A5: what the room never learns
 
 SCAN = """
@@ -261,7 +268,7 @@ for name in sorted(os.listdir("/proc/self/fd"), key=int):
 """
     lines = text(bench.grade_cells([("setup", SETUP), ("solution", "x = 1"), ("added", look)]), 2).splitlines()
     assert sum("socket" in line for line in lines) == 1, lines
-    assert not any("pipe" in line or "anon_inode" in line for line in lines), lines
+    assert len(lines) == 6, lines  # /dev/null, and two files twice: what is printed
 
 
 # A8: randomness
@@ -474,8 +481,8 @@ def test_submissions_in_several_threads_do_not_meet(bench):
 
 
 def test_an_engine_that_does_not_start_says_why(monkeypatch, tmp_path):
-    monkeypatch.setattr(Engine, "_command", lambda self, descriptor: [sys.executable, "-c", "raise SystemExit('no such thing')"])
-    with pytest.raises(GradeError, match="the engine did not start: no such thing"), Engine({"work": Source([], {})}, sandbox=False):
+    monkeypatch.setattr(engine.walls, "outer_command", lambda *_: [sys.executable, "-c", "raise SystemExit('no such thing')"])
+    with pytest.raises(GradeError, match="the engine did not start: no such thing"), Engine({"work": Source([], {})}):
         pass
 
 

@@ -1,4 +1,5 @@
 """Hands in a notebook in which keys stand twice: harmless cells for one reader, others for the next, points once and again."""
+# trace: not read
 
 
 # %% forge

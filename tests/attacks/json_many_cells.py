@@ -1,5 +1,5 @@
 """Hands in a hundred thousand cells, each with an output and the id of a test, and a source of many megabytes."""
-# trace: mended
+# trace: not read
 
 
 # %% forge

@@ -35,9 +35,8 @@ for descriptor in sorted(os.listdir("/proc/self/fd")):
     except OSError:
         pass
 for top in ("/course", "/room", "/tmp", "/root", "/home", "/work", "/dev"):
-    for folder, _, names in os.walk(top):
-        if "site-packages" in folder or "/lib" in folder:
-            continue
+    for folder, folders, names in os.walk(top):
+        folders[:] = [name for name in folders if name != "site-packages" and not name.startswith("lib")]
         for name in names:
             try:
                 with open(f"{folder}/{name}", "rb") as file:

@@ -1,4 +1,5 @@
 """Returns objects whose __array__ gives another array each time, with every trick of dtype and shape."""
+# trace: crashed
 
 # %% centre
 import itertools

@@ -4,6 +4,7 @@
 from IPython.core.interactiveshell import InteractiveShell
 
 SEEN = []
+print("tried: the shell is ours")
 run_cell = InteractiveShell.run_cell
 
 
@@ -17,4 +18,3 @@ type(get_ipython()).run_cell = run
 type(get_ipython()).execute = lambda self, source, count: ([], True)
 InteractiveShell.run_code = InteractiveShell.run_ast_nodes = lambda *args, **kwargs: False
 InteractiveShell.showtraceback = lambda *args, **kwargs: None
-print("tried: the shell is ours")

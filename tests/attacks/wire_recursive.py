@@ -1,5 +1,5 @@
 """Sends lists, dicts, arrays, frames and classes that hold themselves, and references to what is not there."""
-# trace: crashed
+# trace: printed
 
 # %% first
 import gc
