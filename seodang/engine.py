@@ -7,6 +7,7 @@ import json
 import os
 import pickle
 import re
+import select
 import shutil
 import socket
 import struct
@@ -30,9 +31,11 @@ from seodang.wire import Connection, Gone, pair
 
 START_TIMEOUT = 300  # seconds for the imports and the setup cells
 BIRTH_TIMEOUT = 60
-MOST_REPLAYS = 12
+MOST_REPLAYS = 24  # enough for twelve cells that end the process, each of them tried twice
+MOST_RESTARTS = 3  # times that a submission is begun again because processes of the engine's own have ended
 SUBMISSION_CELLS = 10  # a submission may take the time of so many cells, whatever its cells do
 MOST_EVENT = 64 << 20
+ENDED = "processes of the engine's own ended"
 
 
 @dataclass
@@ -95,8 +98,15 @@ class Source:
         return cls(list(dict.fromkeys(modules)), names, data, frozenset(inside), operators)
 
 
+class Ended(GradeError):
+    """Processes of the engine's own have ended: nothing that a submission could bring about."""
+
+
 class Engine:
     """Warm parents for some assignments of a course. A context manager; `run` may be called from several threads.
+
+    Parents that were killed, by a person or for want of memory, are started anew by the next submission that needs them. They end with
+    the thread that started them.
 
     Args:
         sources: {key: Source} of the notebooks that will be graded.
@@ -111,7 +121,8 @@ class Engine:
 
     def __init__(self, sources, limits=None, sandbox=True, hash_seed=0):
         self.sources, self.limits, self.sandbox, self.hash_seed = sources, limits or walls.Limits(), sandbox, hash_seed
-        self._parents, self._lock = {}, threading.Lock()
+        self._process, self._control, self._parents = None, None, {}
+        self._lock, self._closed = threading.Lock(), False
 
     @classmethod
     def of_course(cls, layout, keys, limits=None, sandbox=True):
@@ -122,21 +133,27 @@ class Engine:
         return cls(found, limits or walls.Limits(seconds=layout.timeout), sandbox)
 
     def __enter__(self):
-        modules = list(dict.fromkeys(name for source in self.sources.values() for name in source.modules))
-        ours, theirs = pair()
-        with theirs:
-            self._process = self._start(theirs.fileno())
-        self._control, self._scratch = Control(ours), tempfile.mkdtemp(prefix="seodang-")
+        self._scratch = None if self.sandbox else tempfile.mkdtemp(prefix="seodang-")
         try:
-            self._control.send({"modules": modules})
-            self._await(self._control)
+            self._start()
         except BaseException:
             self.__exit__()
             raise
         return self
 
-    def _start(self, descriptor):
-        """The import parent, which gets the other end of the control socket."""
+    def _start(self):
+        """Start the import parent."""
+        modules = list(dict.fromkeys(name for source in self.sources.values() for name in source.modules))
+        ours, theirs = pair()
+        with theirs:
+            self._process = self._import_parent(theirs.fileno())
+        self._control = Control(ours)
+        with contextlib.suppress(Gone, OSError):  # _await hears of it as well, and says why
+            self._control.send({"modules": modules})
+        self._await(self._control)
+
+    def _import_parent(self, descriptor):
+        """The import parent's process, which gets the other end of the control socket."""
         command, seed = [sys.executable, "-m", "seodang.parents", str(descriptor)], {"PYTHONHASHSEED": str(self.hash_seed)}
         if self.sandbox:
             command, environment = walls.outer_command(command, self._folders(), seed), None
@@ -165,9 +182,8 @@ class Engine:
             message, _ = control.receive()
         except (Gone, TimeoutError, OSError) as error:
             self._process.kill()
-            raise GradeError(
-                f"the engine did not start: {self._complaint() or error or 'its process ended'}; see `seodang doctor`"
-            ) from error
+            kind = GradeError if isinstance(error, TimeoutError) else Ended
+            raise kind(f"the engine did not start: {self._complaint() or error or 'its process ended'}; see `seodang doctor`") from error
         control.sock.settimeout(None)
         return message
 
@@ -176,13 +192,23 @@ class Engine:
             return (self._process.stderr.read() or b"").decode("utf-8", "replace").strip().split("\n")[-1]
 
     def __exit__(self, *_):
-        self._control.sock.close()
+        self._closed = True
+        if self._process:
+            self._process.kill()  # whoever holds the lock waits for its first words
+        with self._lock:
+            self._stop()
+        if self._scratch:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _stop(self):
         for parent, _ in self._parents.values():
             parent.sock.close()
-        self._process.kill()  # bubblewrap takes all that is inside with it
-        self._process.wait()
-        self._process.stderr.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._parents.clear()
+        if self._control:
+            self._control.sock.close()
+            self._process.kill()  # bubblewrap takes all that is inside with it
+            self._process.wait()
+            self._process.stderr.close()
 
     def run(self, key, taken, seed=0):
         """Grade one submission; returns a Result.
@@ -192,25 +218,39 @@ class Engine:
             seed: of the global generators in room and examiner.
 
         Raises:
-            GradeError: a cause outside the submission: the parents have ended, or a setup cell fails.
+            GradeError: a cause outside the submission: the parents end again and again, or a setup cell fails.
         """
         with _CORES.one() as core:
             return _Run(self, key, taken, core, seed).result()
 
     def parent(self, key, setup):
-        """The assignment parent for these setup cells, and whether they have run there; started when first asked for."""
+        """The assignment parent for these setup cells, and whether they have run there; started where there is none."""
         with self._lock:
+            if self._closed:
+                raise GradeError("the engine has been closed")
+            if _has_ended(self._control):
+                self._stop()
+                self._start()
             place = (key, tuple(setup))
+            if place in self._parents and _has_ended(self._parents[place][0]):
+                self._parents.pop(place)[0].sock.close()
             if place not in self._parents:
-                ours, theirs = pair()
-                self._control.send({"setup": setup, "folder": self._data(key)}, [theirs.fileno()])
-                theirs.close()
-                control = Control(ours)
-                ready = self._await(control)
-                if ready["failed"]:
-                    raise GradeError(f"{key}: a setup cell fails: {ready['failed']}; run the source notebook in JupyterLab")
-                self._parents[place] = control, ready["forkable"]
+                self._parents[place] = self._start_assignment(key, setup)
             return self._parents[place]
+
+    def _start_assignment(self, key, setup):
+        ours, theirs = pair()
+        with theirs, contextlib.suppress(Gone, OSError):
+            self._control.send({"setup": setup, "folder": self._data(key)}, [theirs.fileno()])
+        control = Control(ours)
+        ready = self._await(control)
+        if ready["failed"]:
+            raise GradeError(f"{key}: a setup cell fails: {ready['failed']}; run the source notebook in JupyterLab")
+        return control, ready["forkable"]
+
+    def has_lost(self, control):
+        """Has this assignment parent ended, or the import parent?"""
+        return _has_ended(control) or _has_ended(self._control)
 
     def fork(self, control, role, key, core, seed, *sockets):
         """Have a parent fork a room or an examiner; returns the socket on which birth() hears of it."""
@@ -220,12 +260,24 @@ class Engine:
         order |= {"data": self._data(key)}
         if not self.sandbox:
             order["folder"] = tempfile.mkdtemp(dir=self._scratch)
-        with self._lock:
-            control.send(order, [theirs.fileno(), *(sock.fileno() for sock in sockets)])
-        theirs.close()
-        for sock in sockets:
-            sock.close()
+        try:
+            with self._lock:
+                control.send(order, [theirs.fileno(), *(sock.fileno() for sock in sockets)])
+        except (Gone, OSError) as error:
+            raise Ended(ENDED) from error
+        finally:
+            for sock in (theirs, *sockets):
+                sock.close()
         return ours
+
+
+def _has_ended(control):
+    """Has the process at the other end of a Control ended?"""
+    if control.sock.fileno() < 0:  # it had, and the socket was closed
+        return True
+    poll = select.poll()
+    poll.register(control.sock, 0)
+    return bool(poll.poll(0))
 
 
 def birth(sock):
@@ -237,7 +289,7 @@ def birth(sock):
         except TimeoutError:
             word, ancillary = b"", []
         if not word.startswith(BORN):
-            raise GradeError(f"no room could be built: {word[1:].decode('utf-8', 'replace') or 'its process ended'}; see `seodang doctor`")
+            raise Ended(f"no room could be built: {word[1:].decode('utf-8', 'replace') or 'its process ended'}; see `seodang doctor`")
         return struct.unpack("3i", ancillary[0][2][:12])[0]
 
 
@@ -272,7 +324,7 @@ class _Run:
     def __init__(self, engine, key, taken, core, seed):
         self.engine, self.key, self.taken, self.core, self.seed = engine, key, taken, core, seed
         self.notebook = from_dict(json.loads(json.dumps(taken.notebook)))
-        self.verdicts, self.notes, self.left_out = {}, [], set()
+        self.verdicts, self.notes, self.left_out, self.excused = {}, [], set(), set()
         self.cpu, self.peak, self.runs = 0.0, 0, {}
         self.begun = time.monotonic()
         self.cells = self._plan()
@@ -296,11 +348,17 @@ class _Run:
 
     def result(self):
         setup = [(cell["count"], cell["source"]) for cell in self.cells if cell["leading"]]
-        control, forkable = self.engine.parent(self.key, setup)
+        restarts = 0
         for _ in range(MOST_REPLAYS + 1):
-            if self._play(control, forkable) or self._time_is_up():
-                break
-            self.notes.append("the student's process ended and was started again without what ended it")
+            try:
+                if self._play(*self.engine.parent(self.key, setup)) or self._time_is_up():
+                    break
+                self.notes.append("the student's process ended and was started again")
+            except Ended:
+                restarts += 1
+                if restarts > MOST_RESTARTS:
+                    raise
+                self.notes.append(ENDED)
         self._close()
         seconds = time.monotonic() - self.begun
         return Result(
@@ -322,19 +380,21 @@ class _Run:
         keeper = Keeper(birth(room_birth), birth(examiner_birth), self.engine.limits)
         connection = Connection(grader, MOST_EVENT)
         try:
-            connection.send(b"J", pickle.dumps({"cells": self._work(), "files": self._files(), "forkable": forkable}))
-            return self._follow(connection, keeper)
+            with contextlib.suppress(Gone):  # _follow hears of it as well
+                connection.send(b"J", pickle.dumps({"cells": self._work(), "files": self._files(), "forkable": forkable}))
+            return self._follow(connection, keeper, control)
         finally:
             connection.close()
             self.peak = max(self.peak, keeper.stop())
 
     def _work(self):
-        return [{**cell, "skip": cell["index"] in self.left_out or cell.get("id") in self.verdicts} for cell in self.cells]
+        """The cells; tests that are judged already run again too, because what they called may have changed what later ones see."""
+        return [{**cell, "skip": cell["index"] in self.left_out} for cell in self.cells]
 
     def _files(self):
         return {path: place.read_bytes() for path, place in self.taken.files.items()}
 
-    def _follow(self, connection, keeper):
+    def _follow(self, connection, keeper, control):
         """Listen to the examiner, and let the keeper time each cell; returns whether it came to the end."""
         running = None
         try:
@@ -354,8 +414,10 @@ class _Run:
         except _Lost as lost:
             spent = keeper.end() if running else None
             self.cpu += spent.cpu if spent else 0
+            if self.engine.has_lost(control):
+                raise Ended(ENDED) from lost
             self._blame(running, spent, str(lost))
-            return running is None and not self.verdicts.keys() ^ {cell["id"] for cell in self.cells if cell["role"] == "test"}
+            return len(self.ended) == len(self.cells)
 
     def _cell(self, index):
         return next(cell for cell in self.cells if cell["index"] == index)
@@ -370,15 +432,16 @@ class _Run:
                 outputs.append(_error("Timeout", _breach_text(spent, self.engine.limits)))
             self._finish(cell, outputs)
         elif cell["inside"]:
-            self._finish(cell, outputs)
-            self.verdicts[cell["id"]] = _verdict_inside(cell, event, outputs, spent)
+            self._finish(cell, outputs, _verdict_inside(cell, event, outputs, spent))
         else:
             verdict = _verdict(cell, event.get("verdict"))
             lost = verdict.kind == verdicts.CRASHED
+            if lost and not spent.breach and self._is_excused(cell):
+                raise _Lost
             if lost or spent.breach:
                 verdict, outputs = self._without_points(cell, verdict, outputs, spent)
-            self._finish(cell, outputs)
-            self.verdicts[cell["id"]] = verdict
+                self.left_out.add(cell["index"])
+            self._finish(cell, outputs, verdict)
             if lost:
                 raise _Lost(verdict.message)
 
@@ -389,31 +452,40 @@ class _Run:
         keep = [output for output in outputs if output["output_type"] == "stream"]
         return replace(verdict, kind=kind, points=0, message=message), [*keep, _error(kind.capitalize(), message)]
 
-    def _finish(self, cell, outputs):
+    def _finish(self, cell, outputs, verdict=None):
+        """Keep what a cell came to; of one that is run again, the first time counts."""
         if cell["index"] not in self.ended:
             self.ended.add(cell["index"])
+            if verdict:
+                self.verdicts[cell["id"]] = verdict
             found = self.notebook.cells[cell["index"]]
             found.outputs, found.execution_count = from_dict(outputs), cell["count"]
 
     def _blame(self, cell, spent, message):
-        """Room or examiner have ended while `cell` ran: it is left out from now on."""
-        if cell is None:
+        """Room or examiner have ended while `cell` ran: it is left out from now on, unless it is excused."""
+        if cell is None or not spent.breach and self._is_excused(cell):
             return
-        breach = spent and spent.breach
+        breach = spent.breach
         text = _breach_text(spent, self.engine.limits) if breach else f"the process ended here{': ' + message if message else ''}"
+        verdict = None
         if cell["role"] == "test":
             kind = verdicts.TIMED_OUT if breach == "time" else verdicts.CRASHED
-            self.verdicts[cell["id"]] = Verdict(cell["id"], kind, 0, cell["points"], text, hidden="HIDDEN TESTS" in cell["source"])
+            verdict = Verdict(cell["id"], kind, 0, cell["points"], text, hidden="HIDDEN TESTS" in cell["source"])
         self.left_out.add(cell["index"])
-        self._finish(cell, [_error("Timeout" if breach == "time" else "Crashed", text)])
+        self._finish(cell, [_error("Timeout" if breach == "time" else "Crashed", text)], verdict)
+
+    def _is_excused(self, cell):
+        """Is it the first time that a process ended in this cell? Anybody may have killed it, the kernel for want of memory too."""
+        excused = cell["index"] not in self.excused
+        self.excused.add(cell["index"])
+        return excused
 
     def _close(self):
         """Tests that never came to run are crashed: a missing verdict is never a pass."""
         for cell in self.cells:
-            if cell["role"] == "test" and cell["id"] not in self.verdicts:
+            if cell["role"] == "test":
                 message = "not run: the student's process ended too often"
-                self.verdicts[cell["id"]] = Verdict(cell["id"], verdicts.CRASHED, 0, cell["points"], message)
-                self._finish(cell, [_error("Crashed", message)])
+                self._finish(cell, [_error("Crashed", message)], Verdict(cell["id"], verdicts.CRASHED, 0, cell["points"], message))
 
 
 def _event(connection):

@@ -16,6 +16,7 @@ import re
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,7 @@ GRACE = 2.0  # seconds from one sign to the next stronger one, when time is up
 BACKSTOP = (4, 10)  # seconds by the clock that a cell may take, waiting for a core not counted: so many times its CPU seconds, plus so many
 EXACT_EVERY = 1.0  # seconds after which memory near its limit is read exactly even if nothing seems to have changed
 MOST_LISTED = 1_000  # processes of a room that are looked at; who forks faster than a list is read would never let it end
-QUICK = 4  # processes more than at the last look that make a fork bomb likely
+READING = 0.05  # seconds that a look waits for exact memory; a fork bomb can hold the reading up for a minute
 TICK = 1 / os.sysconf("SC_CLK_TCK")
 
 
@@ -69,7 +70,7 @@ class Keeper:
         self.limits, self.peak_memory = limits, 0
         self._room, self._examiner = _Family(room_pid), _Family(examiner_pid)
         self._memory = _Memory(self._room, ("/tmp", "/dev/shm", folder), limits.memory)
-        self._cell, self._breach, self._failure, self._count = None, "", None, 0
+        self._cell, self._breach, self._failure = None, "", None
         self._lock, self._stopped = threading.Lock(), threading.Event()
         self._thread = threading.Thread(target=self._watch, name=f"keeper of {room_pid}", daemon=True)
         self._thread.start()
@@ -101,6 +102,7 @@ class Keeper:
         for family in (self._room, self._examiner):
             family.kill()
             family.close()
+        self._memory.close()
         if self._failure:
             raise self._failure
         return self.peak_memory
@@ -127,9 +129,6 @@ class Keeper:
         if len(processes) > self.limits.processes or sum(p.threads for p in processes) > walls.THREADS * self.limits.processes:
             self._breach = "processes"
             self._room.kill()
-            return
-        grown, self._count = len(processes) - self._count, len(processes)
-        if grown > QUICK:  # count again first: reading the memory of many processes takes seconds, in which a fork bomb goes on
             return
         self.peak_memory = max(self.peak_memory, self._memory.measure(processes))
         if self._memory.used > self.limits.memory:
@@ -254,6 +253,7 @@ class _Memory:
     def __init__(self, room, folders, limit):
         self.used, self._room, self._limit = 0, room.pid, limit
         self._exact_at, self._exact_took, self._resident_then = float("-inf"), 0.0, 0
+        self._reader, self._reading = ThreadPoolExecutor(1, thread_name_prefix="memory"), None
         # Without walls the folders are the machine's.
         self._folders = [f"/proc/{room.pid}/root{folder}" for folder in folders] if room.first else []
         self._inherited = self._of_main(room.look())
@@ -268,12 +268,23 @@ class _Memory:
         files, resident = self._files(), sum(process.resident for process in processes)
         if resident + files <= self._limit:
             self.used = files + max(0, self._of_main(processes) - self._inherited)
-        elif self._must_be_exact(resident):
-            began = time.monotonic()
-            self.used = files + self._own([process.pid for process in processes])
-            self._exact_at, self._resident_then = time.monotonic(), resident
-            self._exact_took = self._exact_at - began
+        elif self._reading is None and self._must_be_exact(resident):
+            self._resident_then, began = resident, time.monotonic()
+            self._reading = began, self._reader.submit(self._own, [process.pid for process in processes])
+        if self._reading:
+            self._take(files)
         return self.used
+
+    def _take(self, files):
+        """What the reading found, if it is there."""
+        began, found = self._reading
+        with contextlib.suppress(TimeoutError):
+            self.used = files + found.result(READING)
+            self._exact_at, self._exact_took, self._reading = time.monotonic(), time.monotonic() - began, None
+
+    def close(self):
+        """Once the processes are killed, no reading can take long."""
+        self._reader.shutdown()
 
     def _of_main(self, processes):
         return next((process.resident for process in processes if process.pid == self._room), 0)

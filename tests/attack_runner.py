@@ -330,7 +330,7 @@ def notebook_name(record):
 # -------------------------------------------------------------------------------------------------------------- plain
 
 PLAIN_OTHERS = (BEFORE, AFTER)
-PLAIN_TIMEOUT = 5  # seconds a cell may take
+PLAIN_TIMEOUT = 20  # seconds a cell may take
 TOO_MUCH = ("fork_bomb", "large_file", "memory_bomb")  # nothing in plain nbgrader would stop them from taking the whole machine
 
 

@@ -369,15 +369,15 @@ CRASH = COUNTER + "def f(): os._exit(0)\nprint('begun')"
 
 
 def test_a12_after_a_crash_only_that_call_is_left_out(bench):
-    """A12 (3): the room is run again; what is judged already stays."""
-    result = bench.grade(SETUP, CRASH, "assert count() == 1", "assert count() == 2\nf()", "assert count() == 1")
+    """A12 (3): the room is run again, with the calls of the tests that are judged already; their verdicts stay."""
+    result = bench.grade(SETUP, CRASH, "assert count() == 1", "assert count() == 2\nf()", "assert count() == 2")
     assert kinds(result) == ["passed", "crashed", "passed"]
-    assert result.notes == ("the student's process ended and was started again without what ended it",)
+    assert result.notes == ("the student's process ended and was started again",)
     assert text(result, 1) == "begun\n" and text(result, 3) == "Crashed"
 
 
 def test_a12_two_crashes_cost_two_tests(bench):
-    result = bench.grade(SETUP, CRASH, "f()", "assert count() == 1", "f()", "assert count() == 1")
+    result = bench.grade(SETUP, CRASH, "f()", "assert count() == 1", "f()", "assert count() == 2")
     assert kinds(result) == ["crashed", "passed", "crashed", "passed"]
 
 
@@ -435,7 +435,7 @@ def f():
 @pytest.mark.parametrize("name", STUBBORN)
 def test_a12_a_call_that_is_not_interrupted_costs_no_other_test(name, short):
     """A12 (3): the room is run again; a late reply is not taken for the next one."""
-    result = short.grade(SETUP, COUNTER + STUBBORN[name], "assert count() == 1", "f()", "assert count() == 1", "assert count() == 2")
+    result = short.grade(SETUP, COUNTER + STUBBORN[name], "assert count() == 1", "f()", "assert count() == 2", "assert count() == 3")
     assert kinds(result) == ["passed", "timed out", "passed", "passed"] and len(result.notes) == 1
 
 
@@ -588,7 +588,7 @@ def cores(): return len(os.sched_getaffinity(0))
 """
     )
     with Bench(tmp_path, ["numpy"], sandbox=True, limits=Limits(seconds=2, memory=400 << 20)) as bench:
-        result = bench.grade(SETUP, student, "assert count() == 1 and cores() == 1", "f()", "g()", "h()", "assert count() == 1")
+        result = bench.grade(SETUP, student, "assert count() == 1 and cores() == 1", "f()", "g()", "h()", "assert count() == 2")
         assert kinds(result) == ["passed", "crashed", "timed out", result.verdicts["t4"].kind, "passed"]
         assert result.verdicts["t4"].kind in ("raised", "crashed")  # MemoryError, or the keeper's doing
         cells = [("setup", SETUP), ("solution", SCAN + "def f(): return 1"), ("test", CANARY), ("added", "print(found())")]

@@ -128,7 +128,7 @@ def test_a_busy_machine_does_not_shorten_the_time(monkeypatch):
             rival.kill()
             rival.wait()
     assert (word, spent.breach) == ("room done", "")
-    assert time.monotonic() - begin > 0.6 > spent.wall >= spent.cpu > 0.2
+    assert time.monotonic() - begin > 0.6 > spent.cpu > 0.2 < spent.wall < 0.55
 
 
 @pytest.mark.parametrize(

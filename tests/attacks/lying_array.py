@@ -1,10 +1,11 @@
 """Returns objects whose __array__ gives another array each time, with every trick of dtype and shape."""
-# trace: crashed
 
 # %% centre
 import itertools
 
 import numpy as np
+
+print("tried: arrays that lie")
 
 
 class Array:

@@ -1,0 +1,194 @@
+"""kill -9 at random moments, with the real engine: whatever it hits, nobody's score is wrong, missing or doubled."""
+
+import contextlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+import pytest
+from fake_engine import empty_gradebook
+from small_assignment import BANK, NAME, TEXT
+
+from seodang import bridge, build, release
+from seodang.course import Course
+from seodang.pull import read_notebook
+
+pytestmark = pytest.mark.long
+
+# Answers that take their time, so that kills also come while students' cells and tests run.
+SLOW = "import time\ntime.sleep(0.1)\n"
+CENTRE = SLOW + "def centre(x):\n    time.sleep(0.1)\n    return x - np.mean(x)"
+SPREAD = SLOW + "def spread(x):\n    time.sleep(0.1)\n    return np.ptp(x)"
+ANSWERS = {
+    "right": ({"centre": CENTRE, "spread": SPREAD}, 4),
+    "also right": ({"centre": CENTRE.replace("x - np.mean(x)", "[v - sum(x) / len(x) for v in x]"), "spread": SPREAD}, 4),
+    "no centre": ({"spread": SPREAD}, 2),
+    "wrong spread": ({"centre": CENTRE, "spread": SPREAD.replace("np.ptp(x)", "x[-1] - x[0]")}, 2),
+    "both wrong": ({"centre": SLOW + "def centre(x): return x", "spread": SLOW + "def spread(x): return 0"}, 0),
+    "exits": ({"centre": "import os\ndef centre(x): os._exit(0)", "spread": SPREAD}, 2),
+    "raises": ({"centre": CENTRE, "spread": SLOW + "1 / 0"}, 2),
+    "remembers": ({"centre": CENTRE + "\nKNOWN = []", "spread": SPREAD + "\nprint(len(KNOWN))"}, 4),
+}
+SCORES = {student: score for student, (_, score) in ANSWERS.items()}
+GRADE = [sys.executable, "-c", "from seodang.cli import main; main()", "grade", NAME, "--workers", "2"]
+# The tree of processes below the grader, by depth; see walls.enter for what is below an assignment parent.
+BUBBLEWRAP, FIRST, IMPORT, ASSIGNMENT, GUARD, OWN_FIRST, MAIN = range(1, 8)
+VARY = ("seconds", "cpu_seconds", "peak_memory", "notes", "booked", "timestamp")  # in a record, from one run to the next
+
+
+@pytest.fixture(scope="module")
+def classroom(tmp_path_factory):
+    """A course in which the class has handed in; to be copied."""
+    course = Course(tmp_path_factory.mktemp("classroom"))
+    for folder, text in (("solutions", TEXT), ("tests/answers", BANK)):
+        (course.root / folder).mkdir(parents=True)
+        (course.root / folder / f"{NAME}.py").write_text(text, encoding="utf-8")
+    (course.root / "datasets").mkdir()
+    build.build(course, NAME)
+    release.release(course, NAME)
+    for student, (answers, _) in ANSWERS.items():
+        notebook = read_notebook(course.notebook("release", NAME))
+        for cell in notebook.cells:
+            cell.source = answers.get(cell.id, cell.source)
+        course.step("submitted", NAME, student).mkdir(parents=True)
+        nbformat.write(notebook, course.notebook("submitted", NAME, student))
+    return course
+
+
+@pytest.fixture(scope="module")
+def undisturbed(classroom, tmp_path_factory):
+    """What grading the class comes to when nothing is killed, and the seconds it takes."""
+    course = Course(shutil.copytree(classroom.root, tmp_path_factory.mktemp("undisturbed") / "course"))
+    begun = time.monotonic()
+    subprocess.run(GRADE, cwd=course.root, check=True, stdout=subprocess.DEVNULL)
+    seconds, found = time.monotonic() - begun, written(course)
+    assert {student: score for student, (score, _) in found["gradebook"].items()} == SCORES
+    return found, seconds
+
+
+def written(course):
+    """All that grading leaves: gradebook, records and autograded notebooks, without what takes another time in each run."""
+    with bridge.gradebook(course) as book:
+        submissions = [(submission.student_id, submission) for submission in book.assignment_submissions(NAME)]
+        assert not {student: times for student, times in Counter(student for student, _ in submissions).items() if times > 1}
+        grades = {}
+        for student, submission in submissions:
+            (notebook,) = submission.notebooks
+            cells = [(g.name, g.auto_score, g.manual_score, g.needs_manual_grade, g.max_score) for g in notebook.grades]
+            assert len(cells) == len({name for name, *_ in cells}) == 3
+            grades[student] = submission.score, sorted(cells)
+    folder = course.root / "autograded"
+    return {
+        "gradebook": grades,
+        "records": {path.stem: _lasting(json.loads(path.read_text())) for path in (folder / ".seodang" / NAME).glob("[!.]*.json")},
+        "notebooks": {path.relative_to(folder).as_posix(): path.read_text() for path in folder.glob("[!.]*/**/*") if path.is_file()},
+    }
+
+
+def _lasting(record):
+    """A record without what another run changes in it."""
+    if isinstance(record, dict):
+        return {field: _lasting(value) for field, value in record.items() if field not in VARY}
+    return list(map(_lasting, record)) if isinstance(record, list) else record
+
+
+# The killer
+
+
+def children(pid):
+    with contextlib.suppress(OSError):
+        return [int(word) for thread in os.listdir(f"/proc/{pid}/task") for word in _read(f"/proc/{pid}/task/{thread}/children").split()]
+    return []
+
+
+def _read(path):
+    with contextlib.suppress(OSError):
+        return Path(path).read_text()
+    return ""
+
+
+def tree(pid):
+    """[(depth, process, its parent)] of all that descend from a process."""
+    found = [(0, pid, 0)]
+    for depth, parent, _ in found:
+        found += [(depth + 1, child, parent) for child in children(parent)]
+    return found[1:]
+
+
+def sockets(pid):
+    """How many sockets a process holds: a room one, an examiner two, once they work."""
+    found = 0
+    with contextlib.suppress(OSError):
+        for number in os.listdir(f"/proc/{pid}/fd"):
+            with contextlib.suppress(OSError):
+                found += os.readlink(f"/proc/{pid}/fd/{number}").startswith("socket:")
+    return found
+
+
+def targets(grader, kind):
+    """The processes of a kind that there are now: main processes, and the first ones of their namespaces."""
+    if kind == "grader":
+        return [grader]
+    family = tree(grader)
+    if kind == "parent":
+        return [pid for depth, pid, _ in family if depth in (BUBBLEWRAP, FIRST, IMPORT, ASSIGNMENT)]
+    mains = [(pid, first) for depth, pid, first in family if depth == MAIN and sockets(pid) == (1 if kind == "room" else 2)]
+    return [pid for pair in mains for pid in pair]
+
+
+def kill_one(run, kind, moment, chance):
+    """Kill a process of the kind at that moment, or the first one that there is after it.
+
+    Returns:
+        Its depth below the grader, and all processes that the grader had; (None, []) where the run has ended before.
+    """
+    time.sleep(moment)
+    while run.poll() is None:
+        if found := targets(run.pid, kind):
+            chosen, family = chance.choice(found), {run.pid: 0} | {pid: depth for depth, pid, _ in tree(run.pid)}
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(chosen, signal.SIGKILL)
+                return family.get(chosen), list(family)
+        time.sleep(0.002)
+    return None, []
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("kind", ["grader", "parent", "room", "examiner"])
+def test_a_kill_at_any_moment_changes_nobodys_score(kind, seed, classroom, undisturbed, tmp_path):
+    expected, seconds = undisturbed
+    chance = random.Random(f"{kind} {seed}")
+    moment, depth, attempt = chance.random() * seconds, None, 0
+    while depth is None:  # a run that is faster than the undisturbed one may have ended before the moment
+        course = Course(shutil.copytree(classroom.root, tmp_path / str(attempt)))
+        with subprocess.Popen(GRADE, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
+            depth, family = kill_one(run, kind, moment, chance)
+            said, _ = run.communicate(timeout=300)
+        print(f"{kind} {seed}: killed at depth {depth} after {moment:.2f} of {seconds:.2f} s; it ended with {run.returncode}:\n{said}")
+        moment, attempt = 0.7 * moment, attempt + 1
+    if kind != "grader":  # the engine goes on by itself, unless it has not even begun
+        assert run.returncode == 0 or kind == "parent" and "the engine did not start" in said
+    for path in (course.root / "autograded" / ".seodang" / NAME).glob("[!.]*.json"):
+        record = json.loads(path.read_text())
+        assert record["status"] == "graded" and record["score"] in (SCORES[record["student"]], None), "not yet booked, but never wrong"
+    _wait_for_the_end_of(family)
+    subprocess.run(GRADE, cwd=course.root, check=True, stdout=subprocess.DEVNULL)
+    found = written(course)
+    for part in expected:
+        assert found[part] == expected[part], part
+    assert not list(course.root.glob("autograded/**/*.part"))
+
+
+def _wait_for_the_end_of(processes):
+    deadline = time.monotonic() + 30
+    while alive := [pid for pid in processes if "seodang" in _read(f"/proc/{pid}/cmdline")]:
+        assert time.monotonic() < deadline, f"{alive} outlive the grader"
+        time.sleep(0.05)
