@@ -10,9 +10,4 @@ try:
 except ImportError:
     pass  # plain nbgrader alone works as well; it runs tests beside students' code, and its feedback shows the hidden ones
 else:
-    seodang.plugin.install()  # `nbgrader autograde` and formgrader's button grade with Seodang's engine
-    c.GenerateFeedback.preprocessors = [
-        "seodang.redact.Redact",
-        "nbgrader.preprocessors.GetGrades",
-        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-    ]
+    seodang.plugin.install()  # `nbgrader autograde`, `nbgrader generate_feedback` and formgrader's buttons work as Seodang's own

@@ -8,18 +8,16 @@ import sys
 import warnings
 from pathlib import Path
 
-from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import GenerateAssignment, GenerateFeedback
+from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.autograde import Autograde  # nbgrader's own, also where the plug-in stands in its place
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import GetGrades
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 from traitlets.log import get_logger
 
 from seodang.errors import GradeError
-from seodang.redact import Redact
+from seodang.page import FeedbackPages
 
 KERNEL_ARGUMENTS = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]  # no history file, errors only
 
@@ -55,9 +53,7 @@ def autograde(course, name, student):
 
 def generate_feedback(course, name, student):
     """`nbgrader generate_feedback`: autograded/STUDENT/NAME → feedback/STUDENT/NAME, always without hidden tests."""
-    found = configuration(course)
-    found.GenerateFeedback.preprocessors = [Redact, GetGrades, CSSHTMLHeaderPreprocessor]
-    _convert(GenerateFeedback, found, name, student)
+    _convert(FeedbackPages, configuration(course), name, student)
 
 
 def _convert(converter, config, name, student="*"):

@@ -27,6 +27,7 @@ from seodang.wire import Connection, Gone
 MESSAGE = b"M"
 BORN, FAILED = b"+", b"-"
 _CREDENTIALS = struct.Struct("3i")
+KOREAN_FONTS = ("NanumGothic", "Noto Sans KR", "Noto Sans CJK KR", "Noto Sans CJK JP", "Malgun Gothic", "UnDotum")  # CJK JP has Hangul too
 
 
 class Control:
@@ -75,6 +76,7 @@ def main(descriptor):
             # "from a import b" also names functions; what is really absent shows in the cell that asks for it.
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
+        _write_korean()
     warnings.resetwarnings()
     made = shell.make()
     made.user_ns["__builtins__"] = examiner.Names(vars(builtins))
@@ -82,6 +84,15 @@ def main(descriptor):
     gc.freeze()
     control.send({"ready": True, "threads": _threads()})
     _serve(control, lambda message, descriptors: _assignment(message, descriptors, made))
+
+
+def _write_korean():
+    """Have figures fall back on the machine's Korean fonts for letters that matplotlib's own font has not."""
+    if "matplotlib" in sys.modules:
+        from matplotlib import font_manager, rcParams  # only where plots are drawn at all
+
+        known = {font.name for font in font_manager.fontManager.ttflist}
+        rcParams["font.family"] = ["sans-serif", *(name for name in KOREAN_FONTS if name in known)]
 
 
 @contextlib.contextmanager

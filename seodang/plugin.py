@@ -20,6 +20,7 @@ from pathlib import Path
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
+import nbgrader.apps.generatefeedbackapp
 import nbgrader.converters
 from nbgrader.converters.autograde import Autograde
 from nbgrader.converters.base import NbGraderException
@@ -28,14 +29,17 @@ from nbgrader.utils import find_all_files
 from seodang import grade
 from seodang.errors import SeodangError
 from seodang.layout import Layout, notebook_of
+from seodang.page import FeedbackPages
 
 KEEP = 300  # seconds that an engine is kept for the next submission: formgrader's button asks for one at a time
 
 
 def install():
-    """Put Seodang's Autograde in the place of nbgrader's, in this process; to be called in nbgrader_config.py."""
+    """Put Seodang's Autograde and feedback pages in the place of nbgrader's, in this process; to be called in nbgrader_config.py."""
     for module in (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp):
         module.Autograde = SeodangAutograde
+    for module in (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.generatefeedbackapp):
+        module.GenerateFeedback = FeedbackPages
 
 
 class SeodangAutograde(Autograde):

@@ -319,6 +319,8 @@ def _was_tried(attack, notebook, verdicts, record):
         return "tried:" in json.dumps(outputs)
     if attack.trace == "mended":
         return bool(record["notebooks"][notebook_name(record)]["mended"])
+    if attack.trace == "ended":
+        return any("ended" in note for note in record["notebooks"][notebook_name(record)]["notes"])
     names = {output.ename.lower() for output in outputs if output.output_type == "error"}
     return attack.trace in {verdict["kind"] for verdict in verdicts.values()} | names | {"timed out" if "timeout" in names else ""}
 

@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from seodang import engine, verdicts
 from seodang.engine import CellRun, Engine, Source
 from seodang.errors import GradeError, WallsError
+from seodang.parents import KOREAN_FONTS
 from seodang.redact import redact_notebook
 from seodang.walls import Limits
 from seodang.wire import pair
@@ -220,6 +221,13 @@ def test_a4_an_operator_that_the_solution_does_not_define_is_not_asked_of_the_st
     test = "assert abs(f() - 48151) < 1e-9"
     assert kinds(bench.grade(SETUP, student, test)) == ["passed"]
     assert kinds(bench.grade(SETUP, student, test, answer="def f(): return 48151")) == ["raised"]
+
+
+def test_a4_whether_something_is_in_a_students_object_is_found_out_by_going_through_it(bench):
+    student = "class All(list):\n    def __contains__(self, item): return True\ndef f(): return All([1, 2])"
+    assert kinds(bench.grade(SETUP, student, "assert 2 in f()", answer="")) == ["passed"]
+    assert kinds(bench.grade(SETUP, student, "assert 3 in f()", answer="")) == ["failed"]
+    assert kinds(bench.grade(SETUP, student, "assert 3 in f()")) == ["passed"], "where the instructor's own class answers"
 
 
 # A5: what the room never learns
@@ -594,3 +602,15 @@ def cores(): return len(os.sched_getaffinity(0))
         cells = [("setup", SETUP), ("solution", SCAN + "def f(): return 1"), ("test", CANARY), ("added", "print(found())")]
         scanned = bench.grade_cells(cells)
         assert kinds(scanned) == ["passed"] and text(scanned, 3) in ("0\n", "PermissionError")
+
+
+def test_korean_letters_in_a_figure_are_drawn_where_the_machine_has_a_font_for_them(tmp_path):
+    """A font is missing when matplotlib warns of it on stderr."""
+    from matplotlib import font_manager
+
+    has_font = any(font.name in KOREAN_FONTS for font in font_manager.fontManager.ttflist)
+    cell = "import matplotlib.pyplot as plt\nplt.figure(figsize=(2, 1))\nplt.title('학습 곡선 abc')\nplt.show()"
+    with Bench(tmp_path, ["matplotlib.pyplot"]) as running:
+        outputs = running.grade("", cell).notebook.cells[1].outputs
+    assert "image/png" in outputs[-1].data
+    assert any("missing from" in output.get("text", "") for output in outputs) != has_font

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from fake_engine import empty_gradebook
 from small_assignment import BANK, NAME, TEXT
 
 from seodang import bridge, build, release
@@ -39,8 +38,15 @@ ANSWERS = {
 }
 SCORES = {student: score for student, (_, score) in ANSWERS.items()}
 GRADE = [sys.executable, "-c", "from seodang.cli import main; main()", "grade", NAME, "--workers", "2"]
-# The tree of processes below the grader, by depth; see walls.enter for what is below an assignment parent.
-BUBBLEWRAP, FIRST, IMPORT, ASSIGNMENT, GUARD, OWN_FIRST, MAIN = range(1, 8)
+# Processes by their depth below the grader; see walls.enter for those below an assignment parent. A room's first process is that of
+# its namespace, the parents' first process is bubblewrap's.
+GRADER, BUBBLEWRAP, FIRST, IMPORT, ASSIGNMENT, GUARD, OWN_FIRST, MAIN = range(8)
+DEPTHS = {
+    "grader": [GRADER] * 5,
+    "parent": [IMPORT, ASSIGNMENT, FIRST, IMPORT, ASSIGNMENT],
+    "room": [MAIN, OWN_FIRST, MAIN, OWN_FIRST, MAIN],
+    "examiner": [MAIN, OWN_FIRST, MAIN, OWN_FIRST, MAIN],
+}
 VARY = ("seconds", "cpu_seconds", "peak_memory", "notes", "booked", "timestamp")  # in a record, from one run to the next
 
 
@@ -116,10 +122,10 @@ def _read(path):
 
 
 def tree(pid):
-    """[(depth, process, its parent)] of all that descend from a process."""
-    found = [(0, pid, 0)]
-    for depth, parent, _ in found:
-        found += [(depth + 1, child, parent) for child in children(parent)]
+    """[(process, its depth, its parent)] of all that descend from a process."""
+    found = [(pid, 0, 0)]
+    for parent, depth, _ in found:
+        found += [(child, depth + 1, parent) for child in children(parent)]
     return found[1:]
 
 
@@ -133,46 +139,46 @@ def sockets(pid):
     return found
 
 
-def targets(grader, kind):
-    """The processes of a kind that there are now: main processes, and the first ones of their namespaces."""
+def targets(grader, kind, depth):
+    """The processes of a kind and depth that there are now."""
     if kind == "grader":
         return [grader]
     family = tree(grader)
     if kind == "parent":
-        return [pid for depth, pid, _ in family if depth in (BUBBLEWRAP, FIRST, IMPORT, ASSIGNMENT)]
-    mains = [(pid, first) for depth, pid, first in family if depth == MAIN and sockets(pid) == (1 if kind == "room" else 2)]
-    return [pid for pair in mains for pid in pair]
+        return [pid for pid, where, _ in family if where == depth and "seodang.parents" in _read(f"/proc/{pid}/cmdline")]
+    mains = [(pid, first) for pid, where, first in family if where == MAIN and sockets(pid) == (1 if kind == "room" else 2)]
+    return [pid if depth == MAIN else first for pid, first in mains]
 
 
-def kill_one(run, kind, moment, chance):
-    """Kill a process of the kind at that moment, or the first one that there is after it.
+def kill_one(run, kind, depth, moment, chance):
+    """Kill such a process at that moment, or the first one that there is after it.
 
     Returns:
-        Its depth below the grader, and all processes that the grader had; (None, []) where the run has ended before.
+        All processes that the grader had; none where the run has ended before.
     """
     time.sleep(moment)
     while run.poll() is None:
-        if found := targets(run.pid, kind):
-            chosen, family = chance.choice(found), {run.pid: 0} | {pid: depth for depth, pid, _ in tree(run.pid)}
+        if found := targets(run.pid, kind, depth):
+            family = [run.pid, *(pid for pid, _, _ in tree(run.pid))]
             with contextlib.suppress(ProcessLookupError):
-                os.kill(chosen, signal.SIGKILL)
-                return family.get(chosen), list(family)
+                os.kill(chance.choice(found), signal.SIGKILL)
+                return family
         time.sleep(0.002)
-    return None, []
+    return []
 
 
 @pytest.mark.parametrize("seed", range(5))
-@pytest.mark.parametrize("kind", ["grader", "parent", "room", "examiner"])
+@pytest.mark.parametrize("kind", DEPTHS)
 def test_a_kill_at_any_moment_changes_nobodys_score(kind, seed, classroom, undisturbed, tmp_path):
     expected, seconds = undisturbed
-    chance = random.Random(f"{kind} {seed}")
-    moment, depth, attempt = chance.random() * seconds, None, 0
-    while depth is None:  # a run that is faster than the undisturbed one may have ended before the moment
+    chance, depth = random.Random(f"{kind} {seed}"), DEPTHS[kind][seed]
+    moment, family, attempt = chance.random() * seconds, [], 0
+    while not family:  # a run that is faster than the undisturbed one may have ended before the moment
         course = Course(shutil.copytree(classroom.root, tmp_path / str(attempt)))
         with subprocess.Popen(GRADE, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
-            depth, family = kill_one(run, kind, moment, chance)
+            family = kill_one(run, kind, depth, moment, chance)
             said, _ = run.communicate(timeout=300)
-        print(f"{kind} {seed}: killed at depth {depth} after {moment:.2f} of {seconds:.2f} s; it ended with {run.returncode}:\n{said}")
+        print(f"{kind} {seed}: {'killed' if family else 'too late'} after {moment:.2f} of {seconds:.2f} s: {run.returncode}\n{said}")
         moment, attempt = 0.7 * moment, attempt + 1
     if kind != "grader":  # the engine goes on by itself, unless it has not even begun
         assert run.returncode == 0 or kind == "parent" and "the engine did not start" in said

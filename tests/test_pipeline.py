@@ -156,6 +156,7 @@ def test_feedback_tells_the_claim_and_the_students_line_and_no_hidden_test(class
     text = page.path.read_text(encoding="utf-8")
     assert "The spread is the largest value minus the smallest." in text and "in the hidden part of this test" in text
     assert "raise" in text and "ValueError" in text
+    assert text.count("✗") == 5 and "미통과" in text and "0 / 5 points" in text, "in the list, the blank essay too, and at the test cells"
     for secret in ("BEGIN HIDDEN", "7.25", "9.25", "-5.5", "np.isclose(np.asarray(spread(np.array([7"):
         assert secret not in text, secret
     assert CANARY in text, "the assert's own message is told"

@@ -1,5 +1,5 @@
 """A thread ends the process at moments between cells."""
-# trace: crashed
+# trace: ended
 
 # %% first
 import os
