@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nbclient import NotebookClient
 
-from seodang import bank, bridge, build, cheats, leaks, redact, walls
+from seodang import bank, bridge, build, cheats, engine, leaks, redact, walls
 from seodang.errors import GradeError, NotebookError
 from seodang.pull import read_notebook
 from seodang.release import rehearse, shown_text
@@ -26,6 +26,7 @@ FEWEST_WRONG, FEWEST_RIGHT = 12, 3
 CELL_BUDGET = 10  # seconds of CPU time a cell may take on one core
 NOTEBOOK_BUDGET = 30
 CELL_TIMEOUT = 20  # CPU seconds after which an answer loses the claim
+JUDGES = ("score", "evaluate", "history", "best_score_", "oob_score_")
 STILL_TO_WRITE = "is still to be written"
 
 
@@ -127,10 +128,11 @@ def check(course, name, workers=2, progress=lambda done, total: None):
 
 def check_text(assignment, course, report):
     """Each test has a claim in words, asserts something and uses what it defines; ids are those of the last release."""
+    students = {name for cell in assignment.named("solution").values() for name in engine.bound(cell.source)}
     for name, cell in assignment.named("test").items():
         if not cell.source.startswith("#"):
             report.find("claim", f"{name}: the first line must be a comment that states the claim")
-        for message in weaknesses(cell.source):
+        for message in weaknesses(cell.source, students):
             report.find("test", f"{name}: {message}")
     for exercise, tests in assignment.exercises().items():
         if not tests:
@@ -151,8 +153,8 @@ def graded_ids(notebook):
     return {flag["grade_id"] for flag in flags if flag.get("grade") or flag.get("solution")}
 
 
-def weaknesses(source):
-    """What makes a test cell worth nothing whatever the answer, as sentences."""
+def weaknesses(source, students=()):
+    """What makes a test cell worth nothing whatever the answer, as sentences; `students` are the names that solutions bind."""
     tree = ast.parse(source)
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     defined = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef))]
@@ -160,6 +162,22 @@ def weaknesses(source):
     judges = any(isinstance(node, (ast.Assert, ast.Raise)) for node in ast.walk(tree)) or "assert" in source
     if not judges and not (tree.body and isinstance(tree.body[-1], ast.Expr)):
         found.append("asserts nothing")
+    asserts = [node.test for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+    if asserts and all(isinstance(test, ast.Call) and getattr(test.func, "id", "") == "isinstance" for test in asserts):
+        found.append("asserts nothing but a class, which an object of the student's can claim; ask for behaviour as well")
+    return found + [
+        f"lets the student's object judge itself ({name}); predict, and compute it in the test" for name in self_judged(tree, students)
+    ]
+
+
+def self_judged(tree, students):
+    """What a test asks of objects that the student's code made and that would say how good they are, such as model.score."""
+    theirs, found = set(students), []
+    for node in ast.walk(tree):  # outer statements come first, in order
+        if isinstance(node, ast.Assign) and _names(node.value) & theirs:
+            theirs |= {name for target in node.targets for name in _names(target)}
+        elif isinstance(node, ast.Attribute) and node.attr in JUDGES and _names(node.value) & theirs:
+            found.append(ast.unparse(node))
     return found
 
 

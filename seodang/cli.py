@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import itertools
 import json
 import sys
 from dataclasses import asdict
@@ -214,6 +215,8 @@ def grade(
     if as_json:
         print(json.dumps({name: [asdict(outcome) for outcome in list_] for name, list_ in outcomes.items()}, ensure_ascii=False, indent=2))
     else:
+        for sentence in itertools.chain.from_iterable(grader.doubts.values()):
+            tables.warn(sentence)
         tables.print_grades(course, outcomes, found, arrow.strays(course), grader.migrated)
     raise typer.Exit(int(not all(outcome.complete for list_ in outcomes.values() for outcome in list_)))
 

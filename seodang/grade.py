@@ -24,6 +24,7 @@ from nbgrader.converters.autograde import Autograde
 from seodang import __version__, records
 from seodang.course import Course
 from seodang.errors import CourseError, GradeError
+from seodang.foreign import doubtful
 from seodang.intake import take_in
 from seodang.layout import RECORDS, Layout, notebook_of
 from seodang.pictures import shown_pictures
@@ -135,6 +136,7 @@ class Grader:
         self.sandbox = options.sandbox if sandbox is None else sandbox
         self.workers = workers or options.workers or usual_workers(self.limits.memory)
         self.migrated = {}  # {assignment: sentences}
+        self.doubts = {}  # {assignment: sentences} on test cells that may not work between two processes
         self.converter = Autograde(coursedir=layout.coursedir, config=layout.config)  # for its options only
         self._jobs, self._engine, self._stopping = {}, None, threading.Event()
 
@@ -158,6 +160,12 @@ class Grader:
             templates = {key: self.layout.template(key) for key in self.layout.keys(assignment)}
             self._refuse_stale(assignment, templates)
             own = frozenset(key for key, template in templates.items() if self._is_own(key, template))
+            self.doubts[assignment] = [
+                f"{key}: {sentence}"
+                for key, template in templates.items()
+                if key not in own and "seodang" not in template.metadata  # ours were checked on the engine itself
+                for sentence in doubtful(template, self.layout.options.inside)
+            ]
             self._jobs[assignment] = Job(assignment, templates, self._digests(assignment, templates), own)
         return self._jobs[assignment]
 

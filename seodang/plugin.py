@@ -80,6 +80,8 @@ class SeodangAutograde(Autograde):
             layout, [assignment], create_student=self.create_student, notebooks=self.coursedir.notebook_id, leave_own=True
         )
         self.job = self.grader.job(assignment)
+        for sentence in self.grader.doubts[assignment]:
+            self.log.warning(sentence)
         if not self.grader.sandbox:
             self.log.warning("Students' code runs WITHOUT walls (c.Seodang.sandbox): it can read and change whatever you can")
 

@@ -88,6 +88,22 @@ def test_a_graded_cell_that_never_calls_what_it_defines_is_found(findings):
     assert len(found["cheat"]) == len(cheats.battery("spread")) and "weak" in found
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("model = fit(X)\nassert model.score(X, y) > 0.9", ["lets the student's object judge itself (model.score)"]),
+        ("log = train(X).history\nassert log['loss'][-1] < 1", ["lets the student's object judge itself (train(X).history)"]),
+        ("search = fit(X)\nbest = search\nassert best.best_score_ > 0", ["lets the student's object judge itself (best.best_score_)"]),
+        ("assert isinstance(fit(X), list)\nassert isinstance(train(X), dict)", ["asserts nothing but a class"]),
+        ("ours = KNeighborsClassifier().fit(X, y)\nassert ours.score(X, fit(X)) == 1", []),
+        ("got = fit(X)\nassert isinstance(got, list)\nassert got == [1]", []),
+    ],
+)
+def test_a_test_that_an_object_can_talk_round_is_found(source, expected):
+    found = check.weaknesses(source, {"fit", "train"})
+    assert len(found) == len(expected) and all(text.startswith(start) for text, start in zip(found, expected, strict=True))
+
+
 @pytest.mark.long
 def test_a_test_without_an_assertion_is_found(findings):
     found = findings(TEXT.replace('assert np.allclose(got, [-2.0, -1.0, 3.0]), f"centre([1, 2, 6]) is {got}"', "seen = got").replace(

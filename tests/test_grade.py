@@ -453,6 +453,22 @@ def test_the_command_line_tells_scores_moves_and_reasons(classroom, monkeypatch,
     assert status == 0 and json.loads(shown)[NAME][0]["score"] == 4
 
 
+def test_tests_that_cannot_work_between_two_processes_are_named_in_courses_not_made_for_them(classroom, monkeypatch, capsys):
+    from seodang import cli
+
+    path = Layout.of(classroom.course).notebook("source", NAME)
+    notebook = nbformat.read(path, as_version=4)
+    del notebook.metadata["seodang"]
+    next(cell for cell in notebook.cells if cell.id == "range_of_values").source += "\nassert plt.gca().get_title()"
+    nbformat.write(notebook, path)
+    classroom("a")
+    monkeypatch.chdir(classroom.course.root)
+    monkeypatch.setattr(sys, "argv", ["seodang", "grade", NAME])
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert f"warning: {NAME}: range_of_values uses gca: figures are drawn in the student's process" in capsys.readouterr().err
+
+
 def test_foreign_kernels_are_refused_with_the_setting_to_change(classroom):
     root = classroom.course.root
     (root / "source" / "r").mkdir()
