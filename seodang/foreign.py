@@ -1,4 +1,4 @@
-"""What test cells of courses that were not made for two processes ask for and cannot have: said before the first score surprises anybody."""
+"""What test cells of courses not made for two processes ask for and cannot have, said before the first score surprises anybody."""
 
 import ast
 
