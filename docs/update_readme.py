@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the parts of README.md that commands give: the table of assignments and, with --demo, the transcript of `seodang demo`.
+"""Write the parts of README.md that commands give: assignments, the benchmark's last result and, with --demo, what `seodang demo` prints.
 
 python docs/update_readme.py [--demo]
 """
@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PARTS = {
     "transcript": re.compile(r"(```console\n\$ python3 bootstrap\.py seodang demo\n)(.*?)(```\n)", re.DOTALL),
+    "benchmark": re.compile(r"(## How fast\n\n)(.*?)(\n## )", re.DOTALL),
     "assignments": re.compile(r"(## Assignments\n\n)(.*?)(\n## )", re.DOTALL),
 }
 
@@ -45,6 +46,13 @@ def assignments():
     return "\n".join(rows) + "\n"
 
 
+def benchmark():
+    """The benchmark's tables without the list of cells whose points differ, and its picture."""
+    tables, _, _ = (ROOT / "benchmarks" / "class_of_24.md").read_text(encoding="utf-8").partition("\n| assignment | student |")
+    picture = "![Seconds a submission takes with plain nbgrader and with Seodang](docs/images/benchmark.png)"
+    return f"{tables.strip()} [All of them](benchmarks/class_of_24.md).\n\n{picture}\n"
+
+
 def part(text, name):
     """A part of the README as it stands."""
     return PARTS[name].search(text)[2]
@@ -52,7 +60,7 @@ def part(text, name):
 
 def main():
     text = README.read_text(encoding="utf-8")
-    made = {"assignments": assignments()}
+    made = {"assignments": assignments(), "benchmark": benchmark()}
     if "--demo" in sys.argv[1:]:
         made["transcript"] = transcript()
     for name, content in made.items():

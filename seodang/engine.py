@@ -182,8 +182,8 @@ class Engine:
             message, _ = control.receive()
         except (Gone, TimeoutError, OSError) as error:
             self._process.kill()
-            kind = GradeError if isinstance(error, TimeoutError) else Ended
-            raise kind(f"the engine did not start: {self._complaint() or error or 'its process ended'}; see `seodang doctor`") from error
+            kind, reason = GradeError if isinstance(error, TimeoutError) else Ended, str(error) or "its process ended"
+            raise kind(f"the engine did not start: {self._complaint() or reason}; see `seodang doctor`") from error
         control.sock.settimeout(None)
         return message
 

@@ -30,6 +30,10 @@ def test_the_table_of_assignments_is_true(update_readme):
     assert update_readme.part(readme(), "assignments") == update_readme.assignments(), "run `python docs/update_readme.py`"
 
 
+def test_the_benchmark_is_the_last_one_measured(update_readme):
+    assert update_readme.part(readme(), "benchmark") == update_readme.benchmark(), "run `python docs/update_readme.py`"
+
+
 @pytest.mark.long
 def test_the_transcript_is_what_the_demonstration_prints(update_readme):
     assert update_readme.part(readme(), "transcript") == update_readme.transcript(), "run `python docs/update_readme.py --demo`"

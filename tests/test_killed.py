@@ -14,13 +14,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from crossing_bench import Bench
 from small_assignment import BANK, NAME, TEXT
 
-from seodang import bridge, build, release
+from seodang import bridge, build, engine, release
 from seodang.course import Course
+from seodang.errors import GradeError
 from seodang.pull import read_notebook
-
-pytestmark = pytest.mark.long
 
 # Answers that take their time, so that kills also come while students' cells and tests run.
 SLOW = "import time\ntime.sleep(0.1)\n"
@@ -167,6 +167,7 @@ def kill_one(run, kind, depth, moment, chance):
     return []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("kind", DEPTHS)
 def test_a_kill_at_any_moment_changes_nobodys_score(kind, seed, classroom, undisturbed, tmp_path):
@@ -198,3 +199,91 @@ def _wait_for_the_end_of(processes):
     while alive := [pid for pid in processes if "seodang" in _read(f"/proc/{pid}/cmdline")]:
         assert time.monotonic() < deadline, f"{alive} outlive the grader"
         time.sleep(0.05)
+
+
+# One process at a time, without walls: what is held against whom
+
+
+@pytest.fixture
+def own_bench(tmp_path):
+    """An engine whose parents may be killed."""
+    with Bench(tmp_path / "bench", []) as made:
+        yield made
+
+
+@pytest.fixture
+def dying(tmp_path):
+    """Source that ends its process the first so many times that it runs."""
+
+    def source(times, name="deaths"):
+        path = tmp_path / name
+        return f"import os\nopen({str(path)!r}, 'a').write('x')\nif os.path.getsize({str(path)!r}) <= {times}: os._exit(1)\n"
+
+    return source
+
+
+ONE, TWO = "assert f() == 1", "assert f() == 2"
+
+
+@pytest.mark.parametrize("times, kind", [(1, "passed"), (2, "crashed")])
+def test_only_the_second_end_in_the_same_test_is_held_against_the_student(times, kind, own_bench, dying):
+    """And what earlier tests have called is called again, so that later ones see what they would have seen."""
+    deadly = dying(times).strip().replace("\n", "\n    ")
+    student = f"n = 0\ndef f():\n    global n\n    n += 1\n    return n\ndef g():\n    {deadly}"
+    result = own_bench.grade("", student, ONE, "g()", TWO)
+    assert [verdict.kind for verdict in result.verdicts.values()] == ["passed", kind, "passed"]
+    assert result.notes == ("the student's process ended and was started again",)
+
+
+@pytest.mark.parametrize("times, kind", [(1, "passed"), (2, "raised")])
+def test_only_the_second_end_in_the_same_answer_leaves_it_out(times, kind, own_bench, dying):
+    result = own_bench.grade("", dying(times) + "def f(): return 1", ONE)
+    assert result.verdicts["t1"].kind == kind
+
+
+@pytest.mark.parametrize("times, kind", [(1, "passed"), (2, "crashed")])
+def test_an_examiner_that_ends_is_treated_likewise(times, kind, own_bench, dying):
+    result = own_bench.grade("", "def f(): return 1", dying(times) + ONE, ONE)
+    assert [verdict.kind for verdict in result.verdicts.values()] == [kind, "passed"]
+
+
+def test_an_examiner_that_ends_after_the_last_test_costs_no_later_output(own_bench, monkeypatch):
+    heard, listen = [], engine._event
+
+    def listen_until_it_ends(connection):
+        heard.append("event")
+        if len(heard) == 5:  # two cells have begun and ended
+            raise engine._Lost
+        return listen(connection)
+
+    monkeypatch.setattr(engine, "_event", listen_until_it_ends)
+    result = own_bench.grade_cells([("solution", "def f(): return 1"), ("test", ONE), ("run", "print(f())")])
+    assert result.verdicts["t1"].kind == "passed" and result.notebook.cells[2].outputs[0].text == "1\n"
+
+
+@pytest.mark.parametrize("which", ["import parent", "assignment parent"])
+def test_parents_that_were_killed_are_started_again(which, own_bench):
+    parents = own_bench.engine
+    for _ in range(2):
+        assert own_bench.grade("", "def f(): return 1", ONE).verdicts["t1"].kind == "passed"
+        ((control, _),) = parents._parents.values()
+        watched, victims = parents._control, [parents._process.pid]
+        if which == "assignment parent":
+            watched, victims = control, children(parents._process.pid)
+        for pid in victims:
+            os.kill(pid, signal.SIGKILL)
+        while not engine._has_ended(watched):
+            time.sleep(0.01)
+
+
+@pytest.mark.long
+def test_the_end_of_a_parent_is_never_held_against_the_student(own_bench, dying):
+    """Not even the third one while the same cell runs; when there is no end of it, nobody has a score."""
+
+    def student(times, name):
+        return dying(times, name).replace("os._exit(1)", "os.kill(os.getppid(), 9); __import__('time').sleep(0.3); os._exit(1)")
+
+    result = own_bench.grade("", student(engine.MOST_RESTARTS, "some") + "def f(): return 1", ONE)
+    assert result.verdicts["t1"].kind == "passed" and result.notes == (engine.ENDED,)
+    with pytest.raises(GradeError, match="own ended"):
+        own_bench.grade("", student(99, "all") + "def f(): return 1", ONE)
