@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nbclient import NotebookClient
 
-from seodang import bank, bridge, build, cheats, engine, leaks, redact, walls
+from seodang import bank, bridge, build, cheats, leaks, redact, sources, walls
 from seodang.errors import GradeError, NotebookError
 from seodang.pull import read_notebook
 from seodang.release import rehearse, shown_text
@@ -128,7 +128,7 @@ def check(course, name, workers=2, progress=lambda done, total: None):
 
 def check_text(assignment, course, report):
     """Each test has a claim in words, asserts something and uses what it defines; ids are those of the last release."""
-    students = {name for cell in assignment.named("solution").values() for name in engine.bound(cell.source)}
+    students = {name for cell in assignment.named("solution").values() for name in sources.bound(cell.source)}
     for name, cell in assignment.named("test").items():
         if not cell.source.startswith("#"):
             report.find("claim", f"{name}: the first line must be a comment that states the claim")

@@ -44,3 +44,10 @@ class WallsError(SeodangError):
     def __init__(self, step, reason):
         super().__init__(f"{step}: {reason}")
         self.step, self.reason = step, reason
+
+
+class Ended(GradeError):
+    """Processes of the engine's own have ended: nothing that a submission could bring about."""
+
+    def __init__(self, reason="processes of the engine's own ended"):
+        super().__init__(reason)

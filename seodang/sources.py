@@ -135,3 +135,16 @@ def modules(source):
     """The modules that a source imports, also inside functions."""
     for one, several in IMPORT.findall(source[:LONGEST]):
         yield from [one] if one else re.findall(r"(?:^|,)[ \t]*(\w[\w.]*)", several)
+
+
+def bound(source):
+    """The names that a cell's statements bind at top level."""
+    return sorted(frozenset().union(*(statement.names for statement in statements(source))))
+
+
+def special_methods(cells):
+    """The special methods that classes in these sources define."""
+    trees = filter(None, map(parse, cells))
+    bodies = [statement for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for statement in node.body]
+    found = frozenset().union(*map(binds_of, bodies))
+    return frozenset(name for name in found if name.startswith("__"))

@@ -5,9 +5,10 @@ from pathlib import Path
 from nbformat.v4 import new_code_cell, new_notebook
 
 from seodang import walls
-from seodang.engine import Engine, Source, bound, special_methods
+from seodang.engine import Engine, Source
 from seodang.intake import Taken
 from seodang.parents import imports
+from seodang.sources import bound, special_methods
 from seodang.verdicts import PASSED, RAISED
 
 

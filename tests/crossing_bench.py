@@ -2,8 +2,9 @@
 
 from nbformat.v4 import new_code_cell, new_notebook
 
-from seodang.engine import Engine, Source, bound, special_methods
+from seodang.engine import Engine, Source
 from seodang.intake import Taken
+from seodang.sources import bound, special_methods
 from seodang.walls import Limits
 
 MODULES = ["numpy", "pandas", "scipy.sparse", "sklearn.neighbors", "sklearn.linear_model", "sklearn.base", "sklearn.model_selection"]

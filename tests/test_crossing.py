@@ -368,6 +368,10 @@ ROWS["students-class"] = (
     "n = Net(3)\nassert n.W.shape == (3, 2)\nn.W = np.ones((3, 2))\nassert n.forward(np.ones((1, 3)))[0, 0] == 3 and Net.__name__ == 'Net'",
 )
 ROWS["students-instance-array"] = ("class V: pass\ndef f(): return V()", "try: np.asarray(f())\nexcept TypeError: pass\nelse: assert False")
+ROWS["students-masked-array"] = (
+    "def f(): return np.ma.masked_array([1, 2], [True, False])",
+    "got = f()\nassert np.asarray(got).tolist() == [1, 2] and not np.allclose(got, [5, 2])",
+)
 ROWS["handle-compared"] = (
     "class Yes:\n  def __eq__(s, o): return True\n  def __lt__(s, o): return True\n  def __bool__(s): return False\ndef f(): return Yes()",
     """y = f()

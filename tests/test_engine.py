@@ -12,11 +12,12 @@ import pytest
 from crossing_bench import Bench
 from nbformat.v4 import new_code_cell, new_notebook
 
-from seodang import engine, verdicts
-from seodang.engine import CellRun, Engine, Source
+from seodang import engine, submission, verdicts
+from seodang.engine import Engine, Source
 from seodang.errors import GradeError, WallsError
 from seodang.parents import KOREAN_FONTS
 from seodang.redact import redact_notebook
+from seodang.submission import CellRun
 from seodang.walls import Limits
 from seodang.wire import pair
 
@@ -402,7 +403,7 @@ def test_a12_a_cell_that_crashes_is_left_out(bench):
 
 
 def test_a12_what_always_crashes_comes_to_an_end(bench, monkeypatch):
-    monkeypatch.setattr(engine, "MOST_REPLAYS", 2)
+    monkeypatch.setattr(submission, "MOST_REPLAYS", 2)
     result = bench.grade(SETUP, "def f(): os._exit(1)", *["f()"] * 5)
     assert kinds(result) == ["crashed"] * 5 and result.verdicts["t5"].message.startswith("not run")
 
@@ -488,6 +489,18 @@ def test_submissions_in_several_threads_do_not_meet(bench):
     assert [kinds(results[number]) for number in range(4)] == [["passed"]] * 4
 
 
+def test_a_submission_that_uses_up_the_time_of_all_its_cells_has_little_left_for_the_rest(bench, monkeypatch):
+    """Forty cells that loop must not hold a core for forty times the limit; honest tests behind them still pass."""
+    monkeypatch.setattr(bench.engine, "limits", replace(bench.engine.limits, seconds=0.4))
+    monkeypatch.setattr(submission, "SUBMISSION_CELLS", 2)
+    monkeypatch.setattr(submission, "LEAST_SECONDS", 0.05)
+    cells = [("setup", SETUP), ("solution", "def f(): return 1"), *[("added", "while True: pass")] * 8, ("test", "assert f() == 1")]
+    result = bench.grade_cells(cells)
+    assert kinds(result) == ["passed"] and result.cpu_seconds < 2
+    said = [result.notebook.cells[number].outputs[-1].evalue for number in (2, 9)]
+    assert said == ["longer than 0.4 s", "all cells together longer than 0.8 s"]
+
+
 def test_an_engine_that_does_not_start_says_why(monkeypatch, tmp_path):
     monkeypatch.setattr(engine.walls, "outer_command", lambda *_: [sys.executable, "-c", "raise SystemExit('no such thing')"])
     with pytest.raises(GradeError, match="the engine did not start: no such thing"), Engine({"work": Source([], {})}):
@@ -512,7 +525,7 @@ def test_a6_a_room_whose_walls_fail_is_no_room(word, reason):
     with theirs:
         theirs.sendall(word)
     with pytest.raises(GradeError, match=f"no room could be built: {reason}; see `seodang doctor`"):
-        engine.birth(ours)
+        Engine.birth(ours)
 
 
 @pytest.mark.parametrize(
@@ -534,8 +547,8 @@ def test_a6_a_room_whose_walls_fail_is_no_room(word, reason):
 )
 def test_a_verdict_that_does_not_fit_its_cell_is_a_crash(found):
     cell = {"id": "t", "points": 2.0, "source": ""}
-    assert engine._verdict(cell, found).kind == verdicts.CRASHED
-    assert engine._verdict(cell, {"test": "other", "kind": "passed", "points": 2, "max_points": 9}) == verdicts.Verdict(
+    assert submission._verdict(cell, found).kind == verdicts.CRASHED
+    assert submission._verdict(cell, {"test": "other", "kind": "passed", "points": 2, "max_points": 9}) == verdicts.Verdict(
         "t", "passed", 2, 2.0
     )
 
@@ -559,8 +572,8 @@ def test_a_verdict_that_does_not_fit_its_cell_is_a_crash(found):
     ],
 )
 def test_only_outputs_that_a_notebook_may_hold_are_taken_over(output, clean):
-    assert engine._outputs([output]) == ([clean] if clean else [])
-    assert engine._outputs(output) == []
+    assert submission.clean_outputs([output]) == ([clean] if clean else [])
+    assert submission.clean_outputs(output) == []
 
 
 @pytest.mark.parametrize(
@@ -580,7 +593,7 @@ def test_only_outputs_that_a_notebook_may_hold_are_taken_over(output, clean):
 def test_tests_inside_the_room_are_scored_as_nbgrader_does(shown, success, kind, points):
     outputs = [{"output_type": "execute_result", "data": {"text/plain": shown}}] if success and shown else []
     outputs += [{"output_type": "error", "ename": shown, "evalue": "why"}] if shown and not success else []
-    verdict = engine._verdict_inside({"id": "t", "points": 2.0}, {"success": success}, outputs, SimpleNamespace(breach=""))
+    verdict = submission._verdict_inside({"id": "t", "points": 2.0}, {"success": success}, outputs, SimpleNamespace(breach=""))
     assert (verdict.kind, verdict.points, verdict.inside) == (kind, points, True)
 
 

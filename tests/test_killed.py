@@ -17,9 +17,9 @@ import pytest
 from crossing_bench import Bench
 from small_assignment import BANK, NAME, TEXT
 
-from seodang import bridge, build, engine, release
+from seodang import bridge, build, engine, release, submission
 from seodang.course import Course
-from seodang.errors import GradeError
+from seodang.errors import Ended, GradeError
 from seodang.pull import read_notebook
 
 # Answers that take their time, so that kills also come while students' cells and tests run.
@@ -248,15 +248,15 @@ def test_an_examiner_that_ends_is_treated_likewise(times, kind, own_bench, dying
 
 
 def test_an_examiner_that_ends_after_the_last_test_costs_no_later_output(own_bench, monkeypatch):
-    heard, listen = [], engine._event
+    heard, listen = [], submission._event
 
     def listen_until_it_ends(connection):
         heard.append("event")
         if len(heard) == 5:  # two cells have begun and ended
-            raise engine._Lost
+            raise submission._Lost
         return listen(connection)
 
-    monkeypatch.setattr(engine, "_event", listen_until_it_ends)
+    monkeypatch.setattr(submission, "_event", listen_until_it_ends)
     result = own_bench.grade_cells([("solution", "def f(): return 1"), ("test", ONE), ("run", "print(f())")])
     assert result.verdicts["t1"].kind == "passed" and result.notebook.cells[2].outputs[0].text == "1\n"
 
@@ -283,7 +283,7 @@ def test_the_end_of_a_parent_is_never_held_against_the_student(own_bench, dying)
     def student(times, name):
         return dying(times, name).replace("os._exit(1)", "os.kill(os.getppid(), 9); __import__('time').sleep(0.3); os._exit(1)")
 
-    result = own_bench.grade("", student(engine.MOST_RESTARTS, "some") + "def f(): return 1", ONE)
-    assert result.verdicts["t1"].kind == "passed" and result.notes == (engine.ENDED,)
+    result = own_bench.grade("", student(submission.MOST_RESTARTS, "some") + "def f(): return 1", ONE)
+    assert result.verdicts["t1"].kind == "passed" and result.notes == (str(Ended()),)
     with pytest.raises(GradeError, match="own ended"):
         own_bench.grade("", student(99, "all") + "def f(): return 1", ONE)
