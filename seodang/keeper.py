@@ -313,7 +313,7 @@ class _Memory:
     def _files(self):
         used = 0
         for folder in self._folders:
-            with _gone_is_fine():
+            with _gone_is_fine(), contextlib.suppress(PermissionError):  # a room that is being reaped; others were tried at the beginning
                 state = os.statvfs(folder)
                 used += (state.f_blocks - state.f_bfree) * state.f_frsize
         return used
