@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A class of 24 on the three assignments, graded by plain nbgrader and by Seodang's engine, one after the other in one run.
 
-python benchmarks/class_of_24.py [--students N] [--assignment NAME …] [--into FOLDER]
+python benchmarks/class_of_24.py [--students N] [--assignment NAME …] [--into FOLDER] [--only overhead]
 
 Measured are ratios, since machines differ and are shared: how many times as many submissions an hour, how much longer a submission takes
 than its cells in an interpreter that has imported everything, the most memory, and every cell whose points differ. Writes
@@ -10,10 +10,12 @@ benchmarks/class_of_24.json, benchmarks/class_of_24.md and docs/images/benchmark
 
 import argparse
 import contextlib
+import gc
 import importlib
 import json
+import multiprocessing
 import os
-import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,13 +26,17 @@ from pathlib import Path
 import nbformat
 import psutil
 
-from seodang import bridge, build, demo, parents, records, release, shell, walls
+from seodang import bridge, build, demo, parents, release, shell, walls
 from seodang.course import Course
+from seodang.engine import Engine
+from seodang.intake import take_in
+from seodang.layout import Layout
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULT = Path(__file__).with_suffix(".json")
 TABLE = Path(__file__).with_suffix(".md")
 PICTURE = ROOT / "docs" / "images" / "benchmark.png"
+OF_EACH_KIND = 6
 KINDS = (("perfect", 0, 0), ("another way", 0, 0), ("average", 0.3, 0), ("weak", 0.6, 0.1), ("lost", 1, 0), ("half", 0.2, 0.5))
 PLAIN_CONFIG = "c = get_config()\nc.Execute.timeout = 120\nc.ExecutePreprocessor.timeout = 120\n"
 
@@ -40,25 +46,37 @@ def main():
     options.add_argument("--students", type=int, default=24)
     options.add_argument("--assignment", nargs="*", help="names; all three when left out")
     options.add_argument("--into", type=Path, help="keep the courses in this folder")
+    options.add_argument("--only", choices=["overhead"], help="measure this part anew, and leave the rest as it was measured last")
     chosen = options.parse_args()
-    course = Course(ROOT)
-    names = course.resolve(chosen.assignment)
-    folder = chosen.into or Path(tempfile.mkdtemp(prefix="benchmark-"))
-    students = the_class(chosen.students)
-    found = {"students": len(students), "assignments": names, "cores": len(os.sched_getaffinity(0)), "seconds": {}, "memory_mb": {}}
-    schools = {engine: lay_out(course, names, students, folder / engine) for engine in ("plain", "one", "two")}
-    for workers, engine in ((1, "one"), (2, "two")):
-        found["seconds"][engine], found["memory_mb"][engine] = run(schools[engine], seodang("grade", *names, "--workers", workers))
-    found["bare"] = {name: bare(schools["one"], name, students) for name in names}
-    found["alone"] = {name: record_seconds(schools["one"], name, students) for name in names}
-    found["seconds"]["plain"], found["memory_mb"]["plain"] = run(schools["plain"], *(nbgrader("autograde", name) for name in names))
-    points = {engine: {name: points_of(school, name, students) for name in names} for engine, school in schools.items()}
-    found["cells"] = sum(len(cells) for name in names for cells in points["plain"][name].values())
-    found["differ"] = differences(points, names)
+    names, students = Course(ROOT).resolve(chosen.assignment), the_class(chosen.students)
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as scratch:
+        folder = chosen.into or Path(scratch)
+        if chosen.only:
+            found = json.loads(RESULT.read_text(encoding="utf-8"))
+        else:
+            found = {"students": len(students), "assignments": names, "cores": len(os.sched_getaffinity(0))}
+            found |= compared(names, students, folder)
+        school = lay_out(Course(ROOT), names, students[:OF_EACH_KIND], folder / "alone")
+        found["overhead"] = {name: overhead(school, name, students[:OF_EACH_KIND]) for name in names}
     RESULT.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     report(found)
-    if not chosen.into:
-        shutil.rmtree(folder)
+
+
+def compared(names, students, folder):
+    """Seconds, memory and points of the class with both engines."""
+    schools = {engine: lay_out(Course(ROOT), names, students, folder / engine) for engine in ("plain", "one", "two")}
+    taken = {
+        "plain": run(schools["plain"], *(nbgrader("autograde", name) for name in names)),
+        "one": run(schools["one"], seodang("grade", *names, "--workers", 1)),
+        "two": run(schools["two"], seodang("grade", *names, "--workers", 2)),
+    }
+    points = {engine: {name: points_of(school, name, students) for name in names} for engine, school in schools.items()}
+    return {
+        "seconds": {engine: seconds for engine, (seconds, _) in taken.items()},
+        "memory_mb": {engine: most for engine, (_, most) in taken.items()},
+        "cells": sum(len(cells) for name in names for cells in points["plain"][name].values()),
+        "differ": differences(points, names, schools["plain"]),
+    }
 
 
 def the_class(size):
@@ -129,39 +147,58 @@ class Watch:
             self.peak = max(self.peak, used)
 
 
-def bare(school, name, students):
-    """Seconds that each submission's cells take in one interpreter that has imported everything, without walls and messages."""
-    readable, writable = os.pipe()
-    if os.fork() == 0:
-        os.close(readable)
-        os.write(writable, json.dumps(_bare(school, name, students)).encode())
-        os._exit(0)
-    os.close(writable)
-    with os.fdopen(readable, "rb") as pipe:
-        found = json.loads(pipe.read())
-    os.wait()
+def overhead(school, name, students):
+    """{student: [seconds of the cells alone, seconds with the engine]}: one after the other, so that a busy machine slows both."""
+    layout, found = Layout.of(school), {}
+    template = layout.template(name)
+    with Engine.of_course(layout, [name]) as engine, Bare(school, name, template) as bare:
+        for student in students:
+            begin = time.monotonic()
+            taken = take_in(template, school.step("submitted", name, student.number), name)
+            result = engine.run(name, taken)
+            whole = time.monotonic() - begin
+            found[student.number] = [bare.seconds(result.notebook), round(whole, 3)]
     return found
 
 
-def _bare(school, name, students):
+class Bare:
+    """An interpreter that has imported all that an assignment needs, and runs cells without walls and messages: in a fork, on one core."""
+
+    def __init__(self, school, name, template):
+        self._theirs, self._ours = multiprocessing.Pipe()
+        modules = dict.fromkeys(module for cell in template.cells if cell.cell_type == "code" for module in parents.imports(cell.source))
+        self._process = multiprocessing.get_context("spawn").Process(
+            target=serve_bare, args=(self._theirs, list(modules), str(school.step("source", name)))
+        )
+
+    def __enter__(self):
+        self._process.start()
+        return self
+
+    def __exit__(self, *_):
+        self._ours.send(None)
+        self._process.join()
+
+    def seconds(self, notebook):
+        """How long its code cells take: the student's answers with the instructor's tests."""
+        self._ours.send([cell.source for cell in notebook.cells if cell.cell_type == "code"])
+        return self._ours.recv()
+
+
+def serve_bare(pipe, modules, folder):
     os.environ.update(walls.ENVIRONMENT)
-    executed = {student.number: _code(school.notebook("autograded", name, student.number)) for student in students}
-    for module in dict.fromkeys(module for cells in executed.values() for cell in cells for module in parents.imports(cell)):
+    for module in (*modules, "matplotlib_inline.backend_inline"):
         with contextlib.suppress(ImportError):
             importlib.import_module(module)
-    importlib.import_module("matplotlib_inline.backend_inline")
-    os.chdir(school.step("source", name))
+    os.chdir(folder)
     made = shell.make()
-    return {number: _timed(made, cells) for number, cells in executed.items()}
-
-
-def _code(path):
-    """What the engine ran: the student's answers with the instructor's tests."""
-    return [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    gc.collect()
+    gc.freeze()  # as the engine's parents do: without it forks take a quarter longer, which would flatter the engine
+    while (cells := pipe.recv()) is not None:
+        pipe.send(_timed(made, cells))
 
 
 def _timed(made, cells):
-    """In a fork, as the engine runs them; on one core."""
     readable, writable = os.pipe()
     if os.fork() == 0:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
@@ -176,14 +213,6 @@ def _timed(made, cells):
         seconds = float(pipe.read())
     os.wait()
     return round(seconds, 3)
-
-
-def record_seconds(school, name, students):
-    """Seconds for each submission from taking it in to its written result."""
-    return {
-        student.number: records.read(school.root / "autograded" / ".seodang" / name / f"{student.number}.json")["seconds"]
-        for student in students
-    }
 
 
 # --------------------------------------------------------------------------------------------------------------- comparing
@@ -202,15 +231,31 @@ def points_of(school, name, students):
         }
 
 
-def differences(points, names):
-    """Cells whose points differ, as [assignment, student, cell, plain nbgrader, one worker, two workers]."""
+def differences(points, names, plain):
+    """Cells whose points differ: [assignment, student, cell, points with plain nbgrader, one worker, two workers, what tells why]."""
     return [
-        [name, student, cell, plain, points["one"][name][student][cell], points["two"][name][student][cell]]
+        [
+            name,
+            student,
+            cell,
+            score,
+            points["one"][name][student][cell],
+            points["two"][name][student][cell],
+            why(plain, name, student, cell),
+        ]
         for name in names
         for student, cells in points["plain"][name].items()
-        for cell, plain in cells.items()
-        if not plain == points["one"][name][student][cell] == points["two"][name][student][cell]
+        for cell, score in cells.items()
+        if not score == points["one"][name][student][cell] == points["two"][name][student][cell]
     ]
+
+
+def why(plain, name, student, cell):
+    """What nbgrader takes a cell's points for beside an error: something on stderr. Empty where there is none, for a person to look at."""
+    notebook = nbformat.read(plain.notebook("autograded", name, student), as_version=4)
+    outputs = next(found.outputs for found in notebook.cells if found.id == cell)
+    lines = [line for output in outputs if output.get("name") == "stderr" for line in output.text.splitlines()]
+    return f"on stderr: {lines[0].partition(': ')[2] or lines[0]}" if lines else ""
 
 
 # --------------------------------------------------------------------------------------------------------------- reporting
@@ -235,15 +280,15 @@ def table(found):
         "| times plain nbgrader | 1 | " + " | ".join(f"{seconds['plain'] / seconds[e]:.1f}" for e in ("one", "two")) + " |",
         "| most memory, MB | " + " | ".join(str(found["memory_mb"][e]) for e in ("plain", "one", "two")) + " |",
         "",
-        "| assignment | its cells alone, s | a submission, 1 worker, s | overhead |",
+        "| assignment | its cells alone, s | with the engine, s | overhead |",
         "|---|---|---|---|",
     ]
     for name in found["assignments"]:
-        cells, whole = (sum(found[kind][name].values()) / found["students"] for kind in ("bare", "alone"))
+        cells, whole = map(statistics.mean, zip(*found["overhead"][name].values(), strict=True))
         lines.append(f"| {name} | {cells:.2f} | {whole:.2f} | {whole - cells:+.2f} s, {100 * (whole / cells - 1):+.0f} % |")
     lines += ["", f"{len(found['differ'])} of {found['cells']} cells have other points."]
     if found["differ"]:
-        lines += ["", "| assignment | student | cell | plain nbgrader | 1 worker | 2 workers |", "|---|---|---|---|---|---|"]
+        lines += ["", "| assignment | student | cell | plain nbgrader | 1 worker | 2 workers | why |", "|---|---|---|---|---|---|---|"]
         lines += ["| " + " | ".join(map(str, row)) + " |" for row in found["differ"]]
     return "\n".join(lines) + "\n"
 
@@ -257,7 +302,7 @@ def draw(found):
 
     count = found["students"] * len(found["assignments"])
     per = [found["seconds"][engine] / count for engine in ("plain", "one", "two")]
-    cells = sum(sum(found["bare"][name].values()) for name in found["assignments"]) / count
+    cells = statistics.mean(statistics.mean(alone for alone, _ in found["overhead"][name].values()) for name in found["assignments"])
     figure, axis = plt.subplots(figsize=(8, 2.2), layout="constrained")
     bars = axis.barh(["plain nbgrader", "Seodang, 1 worker", "Seodang, 2 workers"], per, color=["0.6", "#0072B2", "#0072B2"])
     axis.bar_label(bars, [f"{value:.1f} s" for value in per], padding=4)
