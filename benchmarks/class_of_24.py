@@ -149,6 +149,7 @@ class Watch:
 
 def overhead(school, name, students):
     """{student: [seconds of the cells alone, seconds with the engine]}: one after the other, so that a busy machine slows both."""
+    os.environ.update(walls.ENVIRONMENT)  # before another process imports numpy: one thread, as in the engine
     layout, found = Layout.of(school), {}
     template = layout.template(name)
     with Engine.of_course(layout, [name]) as engine, Bare(school, name, template) as bare:
@@ -186,7 +187,6 @@ class Bare:
 
 
 def serve_bare(pipe, modules, folder):
-    os.environ.update(walls.ENVIRONMENT)
     for module in (*modules, "matplotlib_inline.backend_inline"):
         with contextlib.suppress(ImportError):
             importlib.import_module(module)

@@ -29,6 +29,7 @@ def test_a_sound_assignment_passes(findings):
     assert findings() == {}
 
 
+@pytest.mark.long
 def test_a_weak_test_is_found(findings):
     """A test that the bank's wrong answer passes."""
     weak = TEXT.replace("[4.0, -1.0, 2.0]", "[-1.0, 2.0, 4.0]").replace(
@@ -39,6 +40,7 @@ def test_a_weak_test_is_found(findings):
     assert "range_of_values passes" in found["weak"][0] and "last minus the first" in found["weak"][0]
 
 
+@pytest.mark.long
 def test_an_unfair_test_is_found(findings):
     """A test that asks for a type which the statement does not ask for."""
     unfair = TEXT.replace(
