@@ -32,7 +32,8 @@ class Verdict:
     def __post_init__(self):
         if self.kind not in KINDS:
             raise ValueError(f"{self.test}: unknown verdict {self.kind!r}")
-        if not 0 <= self.points <= self.max_points or (self.kind == PASSED) != (self.points == self.max_points) and self.max_points:
+        fits = (self.kind == PASSED) == (self.points == self.max_points) or self.max_points == 0
+        if not 0 <= self.points <= self.max_points or not fits or self.points and self.kind not in (PASSED, PARTLY):
             raise ValueError(f"{self.test}: {self.kind} with {self.points} of {self.max_points} points")
 
     def as_dict(self):
