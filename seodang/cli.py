@@ -251,13 +251,16 @@ def demo(
 ):
     """The main job in one go: build, release, hand in for a simulated class, collect, grade, feedback, scores.
 
+    Without names it shows a NumPy and a Keras assignment.
+
     Example: seodang demo 105
     """
     from seodang import demo as arrow
 
     course = the_course()
     say = (lambda sentence: None) if as_json else print
-    school, found = arrow.demo(course, course.resolve(names), into, progress, say)
+    chosen = course.resolve(names or [name for name in arrow.SHOWN if name in course.names()])
+    school, found = arrow.demo(course, chosen, into, progress, say)
     if as_json:
         print(json.dumps([asdict(score) for score in found], ensure_ascii=False, indent=2))
     else:
