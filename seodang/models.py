@@ -8,6 +8,7 @@ import contextlib
 import functools
 import json
 import sys
+import types
 
 import numpy as np
 
@@ -193,7 +194,7 @@ def model_parts(model):
     """(kind, configuration, layers, trainable, compile configuration, optimizer) of a Sequential or Functional model."""
     compiled = None
     with contextlib.suppress(Exception):  # a loss that cannot be written down is left behind
-        compiled = json.loads(json.dumps(model.get_compile_config())) if model.compiled else None
+        compiled = json.loads(json.dumps(_compile_configuration(model))) if model.compiled else None
     return (
         type(model).__name__,
         model.get_config(),
@@ -202,6 +203,34 @@ def model_parts(model):
         compiled,
         model.optimizer if compiled else None,
     )
+
+
+def _compile_configuration(model):
+    given, written = _by_name(model._compile_config.config), model.get_compile_config()
+    return {**written, **{part: given[part] for part in ("loss", "metrics", "weighted_metrics") if _has_function(written.get(part))}}
+
+
+def _has_function(config):
+    if isinstance(config, list):
+        return any(map(_has_function, config))
+    return isinstance(config, dict) and (config.get("class_name") == "function" or any(map(_has_function, config.values())))
+
+
+def _by_name(value):
+    """What `compile` was given with Keras's own functions, such as keras.losses.mse, as their names, which it takes as well.
+
+    Raises:
+        ValueError: a function of somebody else's, whose name may be that of one of Keras's.
+    """
+    if isinstance(value, (list, tuple)):
+        return [_by_name(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _by_name(part) for key, part in value.items()}
+    if isinstance(value, types.FunctionType):
+        if value not in (getattr(module, value.__name__, None) for module in (_keras().losses, _keras().metrics)):
+            raise ValueError(f"{value.__name__} is no function of Keras's")
+        return value.__name__
+    return value
 
 
 def assemble_model(kind, config, layers, trainable, compiled):

@@ -97,6 +97,21 @@ def test_a_model_comes_out_with_its_weights_and_computes_the_same(make, keras):
     assert np.allclose(out(x, training=False), model(x, training=False), atol=1e-6)
 
 
+def test_losses_and_metrics_may_be_keras_own_functions_and_nobody_elses(keras):
+    """A function of somebody else's may have the name of one of Keras's."""
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    model.compile(keras.optimizers.Adam(0.01), keras.losses.categorical_crossentropy, metrics=[keras.metrics.mean_absolute_error, "mse"])
+    came = send(model)
+    y, p = np.array([[0.0, 1.0]]), np.array([[0.2, 0.8]])
+    assert came.compiled and float(came.compute_loss(y=y, y_pred=p)) == pytest.approx(-np.log(0.8), abs=1e-5)
+
+    def categorical_crossentropy(y, p):
+        return 0 * p
+
+    model.compile("adam", categorical_crossentropy)
+    assert not send(model).compiled
+
+
 def test_flags_compilation_and_optimizer_come_along(keras):
     model = small(keras, keras.layers.Dense(3), keras.layers.Dense(2))
     model.layers[0].trainable = False
