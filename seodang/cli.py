@@ -251,7 +251,7 @@ def demo(
 ):
     """The main job in one go: build, release, hand in for a simulated class, collect, grade, feedback, scores.
 
-    Without names it shows a NumPy and a Keras assignment.
+    Without names it shows two assignments that are graded quickly.
 
     Example: seodang demo 105
     """
