@@ -270,7 +270,7 @@ class Examiner:
 
     def run_setup(self, cell):
         """Run a setup cell that was not run before the fork; the room has done so just now."""
-        names = _bound(cell["source"])
+        names = sources.bound(cell["source"])
         self.shell.execute(cell["source"], cell["count"])
         self.setup.add(self.namespace, names)
         self.request(do="mark", names=names)
@@ -415,10 +415,6 @@ def _is_definition(node):
 def _deleted_names(source):
     tree = _parse(source)
     return {target.id for node in ast.walk(tree) if isinstance(node, ast.Delete) for target in node.targets if isinstance(target, ast.Name)}
-
-
-def _bound(source):
-    return sorted(frozenset().union(*(statement.names for statement in sources.statements(source))))
 
 
 def _parse(source):

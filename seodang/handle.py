@@ -141,7 +141,7 @@ def describe(info):
         "doc": _text(info.get("doc"), 10_000),
         "callable": info.get("callable") is True,
         "class": next(filter(None, map(library_class, mro)), None) if isinstance(mro, list) and len(mro) < 100 else None,
-        "signature": _signature(info.get("parameters")),
+        "signature": signature(info.get("parameters")),
     }
 
 
@@ -159,7 +159,8 @@ def library_class(path, libraries=CLAIMED):
     return found if isinstance(found, type) else None
 
 
-def _signature(parameters):
+def signature(parameters):
+    """What the room says of a function's parameters, as an inspect.Signature; None where it says nothing that is one."""
     if not isinstance(parameters, list):
         return None
     try:

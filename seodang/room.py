@@ -317,7 +317,7 @@ def make_proxy(room, key, description):
     special = {name: _member(name) for name in description["methods"] if name in crossing.SPECIAL and name not in ("__hash__", "__eq__")}
     proxy = type(description["name"], (Proxy,), special)(room, key, description)
     if description["parameters"] is not None:
-        vars(proxy)["__signature__"] = handle._signature(
+        vars(proxy)["__signature__"] = handle.signature(
             [[name, kind, True if default else None] for name, kind, default in description["parameters"]]
         )
     return proxy
