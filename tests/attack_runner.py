@@ -4,8 +4,9 @@
 folder inside bubblewrap (some attacks kill every process that they may).
 
 An attack is a Python file: a docstring that says what it tries, a line `# trace: KIND` where the trace it leaves is not something printed,
-and the cells of the submission, each under `# %% PLACE`. PLACE is the id of an answer; `first` or `after ID` for a cell of the student's
-own; or `forge`, which defines forge(notebook, folder), called before the notebook is written. Answers that it does not give stay unwritten.
+a line `# begins: wire` where its first cell begins with attack_wire.py, and the cells of the submission, each under `# %% PLACE`. PLACE
+is the id of an answer; `first` or `after ID` for a cell of the student's own; or `forge`, which defines forge(notebook, folder), called
+before the notebook is written. Answers that it does not give stay unwritten.
 """
 
 import argparse
@@ -88,7 +89,17 @@ def read(path):
     trace = re.search(r"^# trace: (.+)$", content, re.M)
     _, *parts = CELL.split(content)
     cells = tuple((place, source.strip("\n")) for place, source in zip(parts[::2], parts[1::2], strict=True))
+    if re.search(r"^# begins: wire$", content, re.M):
+        cells = _with_wire(cells)
     return Attack(path.stem, docstring, trace[1] if trace else "printed", cells)
+
+
+def _with_wire(cells):
+    """The cells, with the beginning of attacks on the wire in the first one."""
+    wire = (HERE / "attack_wire.py").read_text(encoding="utf-8").partition('"""\n\n')[2]
+    if cells[0][0] == "first":
+        return (("first", f"{wire}\n\n{cells[0][1]}"), *cells[1:])
+    return (("first", wire), *cells)
 
 
 # ------------------------------------------------------------------------------------------------------------ hand in

@@ -13,7 +13,7 @@ for line in ("%history -g", "%history -n", "%recall", "%notebook /tmp/x.ipynb", 
         shell.run_line_magic(*line[1:].split(" ", 1)) if " " in line else shell.run_line_magic(line[1:], "")
     except Exception as error:
         print(type(error).__name__)
-for path in glob.glob(os.path.expanduser("~/.ipython/**/*"), recursive=True) + glob.glob("/root/.ipython/profile_default/*.sqlite"):
+for path in glob.glob(os.path.expanduser("~/.ipython/**/*"), recursive=True) + glob.glob("/*/.ipython/profile_default/*.sqlite"):
     try:
         found += [row for row in sqlite3.connect(path).execute("select source from history") if WORD in row[0]]
     except Exception as error:

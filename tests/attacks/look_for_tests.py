@@ -34,7 +34,7 @@ for descriptor in sorted(os.listdir("/proc/self/fd")):
         print("descriptor", descriptor, os.readlink(f"/proc/self/fd/{descriptor}"))
     except OSError:
         pass
-for top in ("/course", "/room", "/tmp", "/root", "/home", "/work", "/dev"):
+for top in ("/course", "/room", "/tmp", "/root", "/home", "/dev", os.path.dirname(os.path.dirname(sys.modules["seodang"].__file__))):
     for folder, folders, names in os.walk(top):
         folders[:] = [name for name in folders if name != "site-packages" and not name.startswith("lib")]
         for name in names:

@@ -1,27 +1,8 @@
 """Answers for a cell with outputs that are none: endless, nested, of unknown types, with markup and wrong counts."""
 # trace: printed
+# begins: wire
 
 # %% first
-import gc
-import socket
-import struct
-
-from seodang import room as engine
-
-ROOM = next((value for value in gc.get_objects() if type(value) is engine.Room), None)
-print("tried: the room's end of the wire", ROOM is not None)
-
-
-def send(*parts):
-    ROOM.connection.sock.sendall(b"".join(parts))
-
-
-def message(text, *buffers, kind=b"R"):
-    lengths = b"".join(struct.pack("<Q", len(buffer)) for buffer in buffers)
-    body = struct.pack("<QI", len(text), len(buffers)) + lengths + text + b"".join(buffers)
-    return struct.pack("<cQ", kind, len(body)) + body
-
-
 hostile = [
     None,
     3,

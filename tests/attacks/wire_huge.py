@@ -1,25 +1,6 @@
 """Announces messages of 2**62 bytes, and sends 600 MB of one."""
 # trace: crashed
-
-# %% first
-import gc
-import socket
-import struct
-
-from seodang import room as engine
-
-ROOM = next((value for value in gc.get_objects() if type(value) is engine.Room), None)
-print("tried: the room's end of the wire", ROOM is not None)
-
-
-def send(*parts):
-    ROOM.connection.sock.sendall(b"".join(parts))
-
-
-def message(text, *buffers, kind=b"R"):
-    lengths = b"".join(struct.pack("<Q", len(buffer)) for buffer in buffers)
-    body = struct.pack("<QI", len(text), len(buffers)) + lengths + text + b"".join(buffers)
-    return struct.pack("<cQ", kind, len(body)) + body
+# begins: wire
 
 
 # %% centre
