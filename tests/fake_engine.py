@@ -66,7 +66,7 @@ class FakeEngine:
                 raise RuntimeError("the engine fell over")
             if "# lost" in cell.source:
                 raise GradeError("the parents have ended")
-            if "# slow" in cell.source and self.closed.wait(10):
+            if "# slow" in cell.source and self.closed.wait(600):
                 raise RuntimeError("closed")
             if flags.get("solution"):
                 marker = next((word for word in KINDS if word in cell.source), "# wrong")

@@ -4,7 +4,6 @@ import base64
 import json
 import os
 import sys
-import time
 import unicodedata
 import warnings
 import zipfile
@@ -36,6 +35,7 @@ TEST = "# Twice is twice as much.\nassert twice(2) == 4, 'twice(2) is four'\nass
 HIDDEN = "\n### BEGIN HIDDEN TESTS\nassert twice(1e9) == 2e9, 'CANARY'\n### END HIDDEN TESTS"
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 TWICE = "def twice(x):\n    return 2 * x"
+SOON = pytest.mark.timeout(60)  # a second; minutes if some step were quadratic
 
 
 def template():
@@ -854,11 +854,10 @@ def test_alike_means_words_in_common():
     ],
     ids=lambda text: text[:8].strip() or "spaces",
 )
+@SOON
 def test_no_text_of_a_cell_takes_long(text, hand_in):
-    begin = time.process_time()
     hand_in(lambda cells: cells[3].update(source=text))
     hand_in(lambda cells: cells.insert(1, new_markdown_cell(text)))
-    assert time.process_time() - begin < 2
 
 
 @pytest.mark.parametrize(
@@ -873,16 +872,14 @@ def test_no_text_of_a_cell_takes_long(text, hand_in):
     ],
     ids=lambda data: repr(data[:14]),
 )
+@SOON
 def test_no_bytes_of_a_file_take_long(data, folder):
     (folder / f"{NAME}.ipynb").write_bytes(data)
-    begin = time.process_time()
     take_in(template(), folder, NAME)
-    assert time.process_time() - begin < 4
 
 
+@SOON
 def test_a_thousand_cells_take_no_more_than_seconds(folder):
     notebook = new_notebook(cells=[new_code_cell(f"{TEST}\nx = {n}\ndef twice(y): return y") for n in range(1000)])
     nbformat.write(notebook, folder / f"{NAME}.ipynb")
-    begin = time.process_time()
     take_in(template(), folder, NAME)
-    assert time.process_time() - begin < 5

@@ -284,7 +284,8 @@ def test_the_keeper_costs_little():
         start()
         began = time.process_time()
         time.sleep(1)
-        assert time.process_time() - began < 0.1  # about 0.01 on an idle machine
+        costs = time.process_time() - began
+        assert costs < 0.2 * watcher.end().cpu  # about a hundredth on an idle machine
         watcher.stop()
 
 
