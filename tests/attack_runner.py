@@ -1,7 +1,7 @@
 """Grades each attack of tests/attacks in a small class, and says what it gained, what it learned and whom it harmed.
 
-`python tests/attack_runner.py [--plain] [ATTACK…]` prints a table; with `--plain` it is nbgrader's own engine that grades, in a throw-away
-folder inside bubblewrap (some attacks kill every process that they may).
+`python tests/attack_runner.py [--plain | --compare FILE] [ATTACK…]` prints a table; with `--plain` it is nbgrader's own engine that
+grades, in a throw-away folder inside bubblewrap (some attacks kill every process that they may); with `--compare` both do.
 
 An attack is a Python file: a docstring that says what it tries, a line `# trace: KIND` where the trace it leaves is not something printed,
 a line `# begins: wire` where its first cell begins with attack_wire.py, and the cells of the submission, each under `# %% PLACE`. PLACE
@@ -429,26 +429,65 @@ def _hashes(folder):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("attacks", nargs="*")
-    parser.add_argument("--plain", action="store_true")
-    parser.add_argument("--inside")
+    parser = argparse.ArgumentParser(description="Grade each attack, and say what it gained, what it learned and whom it harmed.")
+    parser.add_argument("attacks", nargs="*", help="parts of names; all when left out")
+    parser.add_argument("--plain", action="store_true", help="graded by nbgrader's own engine")
+    parser.add_argument("--compare", type=Path, help="graded by both, one after the other; a table goes to this file")
+    parser.add_argument("--inside", help=argparse.SUPPRESS)
     options = parser.parse_args()
     chosen = [attack for attack in map(read, ATTACKS) if not options.attacks or any(part in attack.name for part in options.attacks)]
     if options.inside:
         print(json.dumps(inside(Path(options.inside), *(attack for attack in chosen if attack.name == options.attacks[0]))))
-        return
+    elif options.compare:
+        plain, engine = run_all(chosen, plain=True), run_all(chosen)
+        options.compare.write_text(comparison(chosen, plain, engine), encoding="utf-8")
+    else:
+        run_all(chosen, options.plain)
+
+
+def run_all(attacks, plain=False):
+    """Run them one after the other, printing each; their reports."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        run = _plainly(Path(folder)) if options.plain else stack.enter_context(Class(Path(folder))).run
-        total = dict.fromkeys(("gained", "learned", "harmed", "tried"), 0)
-        begun = time.monotonic()
-        for attack in chosen:
-            report = run(attack)
-            _print(report)
-            for field in total:
-                total[field] += bool(getattr(report, field))
-        counts = ", ".join(f"{count} {field}" for field, count in total.items())
-        print(f"{len(chosen)} attacks: {counts}; {time.monotonic() - begun:.0f} s")
+        run = _plainly(Path(folder)) if plain else stack.enter_context(Class(Path(folder))).run
+        reports, begun = [], time.monotonic()
+        for attack in attacks:
+            reports.append(run(attack))
+            _print(reports[-1])
+    print(f"{len(reports)} attacks: {_counts(reports)}; {time.monotonic() - begun:.0f} s")
+    return reports
+
+
+def _counts(reports):
+    fields = ("gained", "learned", "harmed", "tried")
+    return ", ".join(f"{sum(bool(getattr(report, field)) for report in reports)} {field}" for field in fields)
+
+
+def comparison(attacks, plain, engine):
+    """A table in Markdown: what each attack came to, graded by plain nbgrader and by the engine."""
+    left_out = sum(attack.name in TOO_MUCH for attack in attacks)
+    lines = [
+        "What each attack of `tests/attacks` came to: points gained, words of hidden tests learned, others harmed.",
+        "",
+        "`python tests/attack_runner.py --compare benchmarks/attacks.md`",
+        "",
+        f"- plain nbgrader: {_counts(plain)}, of {len(attacks)}; {left_out} that would take the machine with them were left out",
+        f"- engine: {_counts(engine)}, of {len(attacks)}",
+        "",
+        "| attack | what it tries | plain nbgrader | engine |",
+        "|---|---|---|---|",
+    ]
+    for attack, *reports in zip(attacks, plain, engine, strict=True):
+        tries = " ".join(attack.tries.split()).replace("|", r"\|")
+        lines.append(f"| {attack.name} | {tries} | {' | '.join(map(_outcome, reports))} |")
+    return "\n".join(lines) + "\n"
+
+
+def _outcome(report):
+    if report.attack in TOO_MUCH and not report.tried:
+        return "left out"
+    points = [f"{report.gained:g} points"] if report.gained else []
+    learned = [f"learned {len(report.learned)}"] if report.learned else []
+    return ", ".join([*points, *learned, *(["harmed others"] if report.harmed else [])]) or "0"
 
 
 def _plainly(folder):
