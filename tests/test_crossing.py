@@ -597,6 +597,12 @@ DEEP_LOST["gradient-tape"] = (
     "failed",
     "",
 )
+DEEP_LOST["generator-draws-later"] = (
+    "def f(rng):\n    yield rng.random()",
+    "rng = np.random.default_rng(0)\nassert list(f(rng)) != list(f(rng))",
+    "failed",
+    "",
+)
 DEEP_LOST["plot"] = ("def f(): plt.plot([1, 2])", "f()\nassert len(plt.gca().lines) == 1", "failed", "")
 
 
