@@ -272,6 +272,7 @@ def report(found):
 
 def table(found):
     count, seconds = found["students"] * len(found["assignments"]), found["seconds"]
+    most = 3600 * found["cores"] / seconds_of_cells(found)
     lines = [
         f"`python benchmarks/class_of_24.py`: {found['students']} students, {', '.join(found['assignments'])}, {found['cores']} cores.",
         "",
@@ -280,6 +281,9 @@ def table(found):
         "| submissions an hour | " + " | ".join(f"{3600 * count / seconds[e]:,.0f}" for e in ("plain", "one", "two")) + " |",
         "| times plain nbgrader | 1 | " + " | ".join(f"{seconds['plain'] / seconds[e]:.1f}" for e in ("one", "two")) + " |",
         "| most memory, MB | " + " | ".join(str(found["memory_mb"][e]) for e in ("plain", "one", "two")) + " |",
+        "",
+        f"{found['cores']} cores busy with nothing but the cells would do {most:,.0f} an hour, {most * seconds['plain'] / 3600 / count:.1f} times "
+        "plain nbgrader: the most that any grader could reach with these assignments.",
         "",
         "| assignment | its cells alone, s | with the engine, s | overhead |",
         "|---|---|---|---|",
@@ -294,6 +298,11 @@ def table(found):
     return "\n".join(lines) + "\n"
 
 
+def seconds_of_cells(found):
+    """What the cells of a submission take on one core without any grader, in seconds."""
+    return statistics.mean(statistics.mean(alone for alone, _ in found["overhead"][name].values()) for name in found["assignments"])
+
+
 def draw(found):
     """Seconds a submission, plain and with the engine, and the cells' own share."""
     import matplotlib
@@ -303,11 +312,10 @@ def draw(found):
 
     count = found["students"] * len(found["assignments"])
     per = [found["seconds"][engine] / count for engine in ("plain", "one", "two")]
-    cells = statistics.mean(statistics.mean(alone for alone, _ in found["overhead"][name].values()) for name in found["assignments"])
     figure, axis = plt.subplots(figsize=(8, 2.2), layout="constrained")
     bars = axis.barh(["plain nbgrader", "Seodang, 1 worker", "Seodang, 2 workers"], per, color=["0.6", "#0072B2", "#0072B2"])
     axis.bar_label(bars, [f"{value:.1f} s" for value in per], padding=4)
-    axis.axvline(cells, color="black", linestyle=":", label="the cells alone, on one core")
+    axis.axvline(seconds_of_cells(found), color="black", linestyle=":", label="the cells alone, on one core")
     axis.set(xlabel="seconds a submission", xlim=(0, 1.15 * max(per)))
     axis.invert_yaxis()
     axis.legend()
