@@ -282,8 +282,8 @@ def table(found):
         "| times plain nbgrader | 1 | " + " | ".join(f"{seconds['plain'] / seconds[e]:.1f}" for e in ("one", "two")) + " |",
         "| most memory, MB | " + " | ".join(str(found["memory_mb"][e]) for e in ("plain", "one", "two")) + " |",
         "",
-        f"{found['cores']} cores busy with nothing but the cells would do {most:,.0f} an hour, {most * seconds['plain'] / 3600 / count:.1f} times "
-        "plain nbgrader: the most that any grader could reach with these assignments.",
+        f"{found['cores']} cores busy with nothing but the cells would do {most:,.0f} an hour, "
+        f"{most * seconds['plain'] / 3600 / count:.1f} times plain nbgrader: the most that any grader could reach with these assignments.",
         "",
         "| assignment | its cells alone, s | with the engine, s | overhead |",
         "|---|---|---|---|",
