@@ -14,7 +14,7 @@ for container in gc.get_objects():
         found += [text[:80] for text in container if type(text) is str and WORD in text and text != WORD]
     elif type(container) is dict and len(container) < 10_000:
         found += [text[:80] for text in container.values() if type(text) is str and WORD in text and text != WORD]
-print("tried: objects", [text for text in found if "import gc" not in text])
+print("objects", [text for text in found if "import gc" not in text])
 print(
     "lines",
     [
@@ -34,6 +34,12 @@ for descriptor in sorted(os.listdir("/proc/self/fd")):
         print("descriptor", descriptor, os.readlink(f"/proc/self/fd/{descriptor}"))
     except OSError:
         pass
+
+# %% after columns_of_other_data
+import os
+import sys
+
+WORD = "hae" + "tae"
 for top in ("/course", "/room", "/tmp", "/root", "/home", "/dev", os.path.dirname(os.path.dirname(sys.modules["seodang"].__file__))):
     for folder, folders, names in os.walk(top):
         folders[:] = [name for name in folders if name != "site-packages" and not name.startswith("lib")]
@@ -47,6 +53,9 @@ for top in ("/course", "/room", "/tmp", "/root", "/home", "/dev", os.path.dirnam
 
 
 # %% centre
+import sys
+
+
 def centre(x):
     frame = sys._getframe()
     names = []
