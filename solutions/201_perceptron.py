@@ -20,9 +20,9 @@
 # (The flowers are real: they are the irises that the botanist Edgar Anderson collected and that R. A. Fisher
 # made famous in 1936. The nursery is ours.)
 #
-# The 15 numbers belong to three artificial *neurons* that stand side by side: a **single-layer perceptron**.
-# So we begin with one neuron, find out what it can do and what it can never do, let it learn, and then put
-# three of them to work.
+# The 15 numbers are four weights and a bias for each of three artificial *neurons* that stand side by side:
+# a **single-layer perceptron**. So we begin with one neuron, find out what it can do and what it can never
+# do, let it learn, and then put three of them to work.
 #
 # **You will**
 #
@@ -47,10 +47,10 @@
 # | 10 | a question: which statements hold? | 1 | 5 |
 # | 11 | your advice to the nursery | 2 | 10 |
 #
-# Every exercise is tested by itself: if one resists, go on to the next. The tests below an exercise show what
-# is expected on a small case; when your work is graded, the same claims are tested on other numbers, too.
+# If one exercise resists, go on to the next; you may call your own earlier functions that work. The tests
+# below an exercise show a small case; when your work is graded, the same claims are tested on other numbers.
 #
-# **Symbols**
+# **Symbols** ($n$ flowers, $d$ inputs or measurements, $C$ species)
 #
 # | symbol | meaning | shape |
 # |---|---|---|
@@ -226,6 +226,8 @@ x, w = np.array([1.0, -2.0, 0.5, 4.0, 3.0]), np.array([2.0, 1.0, 4.0, 0.5, -0.25
 got = numbers(neuron(x.copy(), w.copy(), -1.25), (), "the output")
 known = {"That is z itself: the activation is missing.": 2.0, "Where is the bias?": 1 / (1 + math.exp(-3.25)),
          "Look at the sign in the exponent.": 1 / (1 + math.exp(2)), "That is tanh.": math.tanh(2),
+         "1 / 1 + ... divides before it adds: brackets!": 1 + math.exp(-2),
+         "The bias is added once, not to every product.": 1 / (1 + math.exp(3)),
          "The sigmoid is not a step: it gives a degree.": 1.0,
          "Should the minus sign reach the bias, too?": 1 / (1 + math.exp(-4.5))}
 # z = 2 - 2 + 2 + 2 - 0.75 - 1.25 = 2
@@ -364,9 +366,10 @@ def count_weights(truth, values):
 
 # %% test="counts_the_neurons_that_fit" points=1
 # The count is the number of triples that get all four outputs right.
+known = {"Is 0 above 0? And may a value serve twice?": 0.0, "All four outputs have to be right.": 64.0}
 for name, truth in [("AND", [0, 0, 0, 1]), ("OR", [0, 1, 1, 1])]:
     got = numbers(count_weights(list(truth), [-1, 0, 1]), (), "the count")
-    assert got == 1, f"{name} with the values -1, 0, 1: one triple fits, but {got:.4g} came. Is 0 above 0?"
+    assert got == 1, f"{name} with values -1, 0, 1: one triple fits, but {got:.4g} came.{hint(got, known)}"
 got = numbers(count_weights([0, 1, 1, 1], [-1, 2, 3]), (), "the count")
 assert got == 4, f"OR with the values -1, 2, 3: both weights can be 2 or 3, so 4 triples, but {got:.4g} came."
 ### BEGIN HIDDEN TESTS
@@ -498,7 +501,10 @@ known = {"Did you leave out the derivative of the activation?": [1.5, -1.75],
 said = ", ".join(f"{v:.4g}" for v in w_new)
 assert np.allclose(w_new, [0.75, -0.25]), f"in the example w_new came out as {said}.{hint(w_new, known)}"
 assert np.array_equal(w, [0.5, 0.25]) and np.array_equal(x, [1, -2]), (
-    "w or x itself has changed. Make a new array.")
+    "w or x itself has changed. w += ... writes into it; make a new array.")
+w_new = numbers(two(delta_step(x, 0, w, math.log(3), 1), "the result", "w_new and b_new")[0], (2,), "w_new")
+assert np.allclose(w_new, [0.359375, 0.53125]), (
+    "with b = ln 3, t = 0 and lr = 1 the output a is 0.75 and delta -0.75 * 0.75 * 0.25; w_new is off.")
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(4)
 for d, t, b, lr in [(1, 1, 0.7, 0.5), (3, 0, -0.4, 3.0), (6, 1, 1.1, 0.1), (4, 0.25, 0.3, 1.0), (3, 0, 2, 9)]:
@@ -519,13 +525,16 @@ for d, t, b, lr in [(1, 1, 0.7, 0.5), (3, 0, -0.4, 3.0), (6, 1, 1.1, 0.1), (4, 0
 # %% test="the_bias_learns_too" points=1
 # The bias moves like a weight whose input is 1, with the same delta.
 x, w = np.array([1.0, -2.0]), np.array([0.5, 0.25])
-got = two(delta_step(x, 1, w, 0.0, 2), "the result", "w_new and b_new")
+got = two(delta_step(x, 1, w.copy(), 0.0, 2), "the result", "w_new and b_new")
 b_new = numbers(got[1], (), "b_new")
 known = {"The bias has not moved.": 0.0, "Did you leave out the derivative of the activation?": 1.0,
          "That is uphill.": -0.25, "Was the learning rate used?": 0.125,
          "Was the 2 of the square cancelled?": 0.5}
 assert abs(b_new - 0.25) < 1e-6, (
     f"in the example b_new came out as {b_new:.4g}.{hint(b_new, known)} One delta, from the old weights.")
+b_new = numbers(two(delta_step(x, 0, w, math.log(3), 1), "the result", "w_new and b_new")[1], (), "b_new")
+assert abs(b_new - math.log(3) + 0.140625) < 1e-6, (
+    "with b = ln 3, t = 0 and lr = 1 the output a is 0.75 and delta -0.75 * 0.75 * 0.25; b_new is off.")
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(5)
 for d, t, b, lr in [(1, 0, 0.7, 0.5), (3, 1, -0.4, 3.0), (6, 0, 1.1, 0.1), (4, 0.75, 0.3, 1.0)]:
@@ -637,6 +646,8 @@ P = numbers(softmax(Z + np.array([[1000.0], [-1000.0], [0.0]])), (3, 3), "P")
 assert np.isfinite(P).all(), "a row near 1000 and one near -1000 together: nan. Whose maximum was subtracted?"
 assert np.allclose(P, expected, rtol=1e-5), "a row far below the others gets other probabilities than alone."
 ### BEGIN HIDDEN TESTS
+P = numbers(softmax(Z - 3000), (3, 3), "P")
+assert np.isfinite(P).all() and np.allclose(P, expected, rtol=1e-5), "scores near -3000 alone: P is off."
 P = numbers(softmax(np.array([[0.0, 900.0, 899.0, -900.0], [-5000.0, 5000.0, 0.0, 1.0]])), (2, 4), "P")
 assert np.isfinite(P).all(), "scores that differ by thousands give nan or infinity."
 share = 1 / (1 + math.exp(-1))
@@ -673,11 +684,11 @@ for what, scores in [("as they are", Z), ("+ 100", Z + 100), ("times 0.1", Z * 0
 # costs infinity, and an infinity spoils every mean: so **a probability below $10^{-12}$ counts as
 # $10^{-12}$** (`np.maximum`), which costs about 27.6.
 #
-# *Example.* $P = \begin{pmatrix} 0.5 & 0.25 & 0.25 \\ 0.1 & 0.1 & 0.8 \end{pmatrix}$ and $y = (0, 1)$: the
-# true species got $0.5$ and $0.1$, so $L = (\ln 2 + \ln 10) / 2 \approx 1.498$.
+# *Example.* $P = \begin{pmatrix} 0.5 & 0.25 & 0.25 \\ 0.1 & 0.1 & 0.8 \end{pmatrix}$ and $y = (2, 1)$: the
+# true species got $0.25$ and $0.1$, so $L = (\ln 4 + \ln 10) / 2 \approx 1.844$.
 #
-# Write `cross_entropy`, about 2 lines. One way to pick one entry out of every row is to index with two
-# arrays, one of rows and one of columns, of the same length.
+# Write `cross_entropy`, about 2 lines. To pick one entry out of every row, index with rows and columns:
+# `A[[0, 1], [2, 0]]` holds `A[0, 2]` and `A[1, 0]`.
 
 # %% solution="cross_entropy"
 def cross_entropy(P, y):
@@ -687,7 +698,7 @@ def cross_entropy(P, y):
     y : array (n,) of whole numbers from 0 to C - 1, the true classes
     Returns one number, 0 or larger; probabilities below 1e-12 count as 1e-12. P itself stays as it is.
 
-    Example: cross_entropy(np.array([[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]]), np.array([0, 1])) is 1.498...
+    Example: cross_entropy(np.array([[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]]), np.array([2, 1])) is 1.844...
     """
     ### BEGIN SOLUTION
     true = P[np.arange(len(y)), y]                                      # (n,)
@@ -696,20 +707,21 @@ def cross_entropy(P, y):
 
 # %% test="mean_of_minus_log_of_the_true_class" points=1
 # The loss is the mean over the flowers of minus the logarithm of the true class's probability.
-P, y = np.array([[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]]), np.array([0, 1])
+P, y = np.array([[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]]), np.array([2, 1])
 before = P.copy()
 got = numbers(cross_entropy(P, y.copy()), (), "the loss")
-right = (math.log(2) + math.log(10)) / 2
+right = (math.log(4) + math.log(10)) / 2
 known = {"That is the sum; take the mean over the flowers.": 2 * right, "Where is the minus sign?": -right,
          "That is the mean over all entries; each flower counts once.": right / 3,
          "Use the natural logarithm.": right / math.log(2),
+         "That is the diagonal of P. What does y say?": -np.log(np.diag(P)).mean(),
          "P[:, y] takes all pairs of rows and columns; one of each row is wanted.": -np.log(P[:, y]).mean(),
          "That is the largest probability of each row, not the true class's.": -np.log(P.max(axis=1)).mean()}
 assert abs(got - right) < 1e-6, f"in the example the loss came out as {got:.4g}.{hint(got, known)}"
 assert np.array_equal(P, before), "P itself has changed."
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(8)
-for n, C in [(7, 3), (1, 5), (4, 4), (9, 2)]:
+for n, C in [(7, 3), (1, 5), (4, 4), (9, 2), (3, 6)]:
     P, y = rng.dirichlet(np.ones(C), size=n), rng.integers(C, size=n)
     expected = sum(-math.log(P[i, y[i]]) for i in range(n)) / n
     got = numbers(cross_entropy(P.copy(), y.copy()), (), "the loss")
@@ -764,8 +776,8 @@ plt.show()
 #
 # $$\frac{\partial L}{\partial Z_{ic}} = \frac{1}{n}\,(P_{ic} - T_{ic})$$
 #
-# Since $Z = XW + b$, weight $W_{fc}$ meets it once for every flower, multiplied by that flower's measurement
-# $X_{if}$; bias $b_c$ meets it once for every flower, multiplied by 1. Add up over the flowers:
+# Weight $W_{fc}$ leads from measurement $f$ to species $c$. In $Z = XW + b$ it enters the score of every
+# flower $i$ with the factor $X_{if}$, and bias $b_c$ with the factor 1. Add up over the flowers:
 #
 # $$\frac{\partial L}{\partial W_{fc}} = \frac1n \sum_{i=1}^{n} X_{if}\,(P_{ic} - T_{ic}), \qquad
 # \frac{\partial L}{\partial b_c} = \frac1n \sum_{i=1}^{n} (P_{ic} - T_{ic})$$
@@ -974,6 +986,8 @@ for parts in (first, second):
     row = [number for part in parts for number in part]
     neighbours = sum((after - before) % 43 in (1, 42) for before, after in zip(row, row[1:]))
     assert neighbours < 21, "flowers that stand side by side in X still follow each other. Shuffle them all."
+whole = cut(batches(X.copy(), y.copy(), 43, np.random.default_rng(3)), 43, 2)[0][0]
+assert whole[:, 0].tolist() != list(range(43)), "with size = n the flowers come in their old order."
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1082,7 +1096,7 @@ for count in (1, 5):
 # Each gradient is taken at the weights and biases that the batch before has left, both of one moment.
 def pulls_to_zero(X, y, W, b):
     """A simple gradient for this test: W for the weights, their sum for the bias."""
-    return W, W.sum(axis=0)
+    return W.copy(), W.sum(axis=0)
 
 
 parts = [(np.array([[1.0]]), np.array([0])), (np.array([[2.0]]), np.array([0]))]
@@ -1180,8 +1194,8 @@ plt.show()
 # %% [markdown]
 # *What to see:* each batch size has a range of learning rates in which it does well, and the range moves to
 # the right when the batches grow. A mean over many flowers is a reliable direction and bears long steps. A
-# single flower's direction is mostly accident: with long steps the weights are thrown about (the wide band),
-# and where they are thrown to depends on the spring.
+# single flower's direction is mostly accident: long steps throw the weights about, and where to depends on
+# the spring (the wide band, from a rate of 1 on). Batches of 16 come to that point later, near 10.
 #
 # ## 10. Which statements hold? (1 point)
 #

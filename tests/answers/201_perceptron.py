@@ -1273,3 +1273,81 @@ def one_epoch(W, b, parts, lr, gradient):
         b = b - lr * gradient(X, y, W, b)[1]
         W = W - lr * gradient(X, y, W, b)[0]
     return W, b
+
+# %% wrong="count_weights" loses="counts_the_neurons_that_fit, all_tables_but_two_have_a_neuron"
+"""Makes whole numbers of the values: 0.5 becomes 0."""
+def count_weights(truth, values):
+    whole = np.array(values, dtype=int)
+    return sum([int(x1 * w1 + x2 * w2 + b > 0) for x1, x2 in INPUTS] == list(truth)
+               for w1, w2, b in itertools.product(whole, repeat=3))
+
+# %% right="count_weights"
+"""Fires from one half on: among multiples of 0.5 that is the same as above 0."""
+def count_weights(truth, values):
+    return sum([int(x1 * w1 + x2 * w2 + b >= 0.5) for x1, x2 in INPUTS] == list(truth)
+               for w1, w2, b in itertools.product(values, repeat=3))
+
+# %% wrong="delta_step" loses="weights_go_down_the_slope, the_bias_learns_too"
+"""Takes the slope that the sigmoid has at 0, as in the example, for every z."""
+def delta_step(x, t, w, b, lr):
+    a = 1 / (1 + np.exp(-(x @ w + b)))
+    delta = (t - a) * 0.25
+    return w + lr * delta * x, b + lr * delta
+
+# %% wrong="delta_step" loses="weights_go_down_the_slope, the_bias_learns_too"
+"""The target is 1 whatever t says, as in the example."""
+def delta_step(x, t, w, b, lr):
+    a = 1 / (1 + np.exp(-(x @ w + b)))
+    delta = (1 - a) * a * (1 - a)
+    return w + lr * delta * x, b + lr * delta
+
+# %% wrong="delta_step" loses="the_bias_learns_too"
+"""Sets the bias instead of moving it: it was 0 in the example."""
+def delta_step(x, t, w, b, lr):
+    a = 1 / (1 + np.exp(-(x @ w + b)))
+    delta = (t - a) * a * (1 - a)
+    return w + lr * delta * x, lr * delta
+
+# %% wrong="softmax" loses="huge_scores_do_not_overflow"
+"""Subtracts the maximum only where scores are large: when all are far below 0, it is 0 / 0."""
+def softmax(Z):
+    if Z.max() > 700:
+        Z = Z - Z.max(axis=1, keepdims=True)
+    E = np.exp(Z)
+    return E / E.sum(axis=1, keepdims=True)
+
+# %% wrong="cross_entropy" loses="mean_of_minus_log_of_the_true_class, a_probability_of_zero_stays_finite"
+"""The diagonal of P: the i-th flower is taken to be of class i."""
+def cross_entropy(P, y):
+    return -np.log(np.maximum(np.diag(P), 1e-12)).mean()
+
+# %% wrong="cross_entropy" loses="mean_of_minus_log_of_the_true_class"
+"""A one-hot table with as many columns as classes occur in y."""
+def cross_entropy(P, y):
+    T = np.eye(len(set(y.tolist())))[y]
+    true = (P[:, : max(y) + 1] * T).sum(axis=1)
+    return -np.log(np.maximum(true, 1e-12)).mean()
+
+# %% wrong="slp_gradient" loses="weight_gradient_is_the_slope_of_the_loss"
+"""Divides by the number of measurements, which is that of the flowers in the example."""
+def slp_gradient(X, P, y):
+    D = P - np.eye(P.shape[1])[y]
+    return X.T @ D / X.shape[1], D.mean(axis=0)
+
+# %% wrong="batches" loses="the_order_comes_from_rng"
+"""Does not shuffle when there is one batch only."""
+def batches(X, y, size, rng):
+    if size >= len(X):
+        return [(X, y)]
+    order = rng.permutation(len(X))
+    return [(X[order[i : i + size]], y[order[i : i + size]]) for i in range(0, len(X), size)]
+
+# %% right="one_epoch"
+"""Multiplies what gradient gave by the learning rate, in place."""
+def one_epoch(W, b, parts, lr, gradient):
+    for X_part, y_part in parts:
+        dW, db = gradient(X_part, y_part, W, b)
+        dW *= lr
+        db *= lr
+        W, b = W - dW, b - db
+    return W, b
