@@ -383,6 +383,31 @@ def restore(nodes, changed):
         KINDS[kind_of(nodes[number])].restore(nodes[number], state)
 
 
+class Lent:
+    """The random generators that iterators of the room were made with: the room has them still, and draws from them at each step.
+
+    Both ends keep one; they name an iterator as they like, and list its generators in the same order.
+    """
+
+    def __init__(self):
+        self.clear()
+
+    def clear(self):
+        self._generators = {}
+
+    def keep(self, iterator, nodes):
+        """Among the changeable objects of the call that made the iterator, keep the random generators."""
+        self._generators[iterator] = [node for node in nodes if kind_of(node) in ("random", "bits")]
+
+    def of(self, iterators):
+        return [node for iterator in iterators for node in self._generators.get(iterator, ())]
+
+
+def states(nodes):
+    """[[number, state]] of all of them, for restore()."""
+    return [[number, KINDS[kind_of(node)].state(node)] for number, node in enumerate(nodes)]
+
+
 def _demand(condition):
     if not condition:
         raise ValueError("a state that does not fit its object")

@@ -63,6 +63,7 @@ class Examiner:
         self.setup = Setup(self.namespace)
         self.offers = crossing.Offers(self.namespace, self.setup)
         self.handles, self._cache, self._answering = {}, {}, {}
+        self._lent = crossing.Lent()  # by the iterators' numbers
         self.students = frozenset()  # the names that solution cells bind
         self.operators = frozenset()  # the special methods of the instructor's classes
         self.fatal = None  # what ended the conversation with the room, or spoils the test that runs
@@ -71,8 +72,12 @@ class Examiner:
 
     # Conversation
 
-    def request(self, nodes=(), **message):
+    def request(self, nodes=(), lent=(), **message):
         """Ask the room, and answer what it asks meanwhile; returns its reply, decoded.
+
+        Args:
+            nodes: the changeable objects in the message.
+            lent: those that the room has had since an earlier one.
 
         Raises:
             Gone: the room has ended.
@@ -87,7 +92,7 @@ class Examiner:
                 if kind == CALLBACK:
                     self._answer(body)
                 elif kind == REPLY:
-                    reply = self._decoder(nodes).message(body)
+                    reply = self._decoder([*nodes, *lent]).message(body)
                     if not isinstance(reply, dict):
                         raise Breach("a reply that is none")
                     return reply
@@ -141,15 +146,17 @@ class Examiner:
         self._cache.clear()
         nodes = crossing.changeable([args, kwargs], self._stays)
         self.offers.by_value |= {id(function) for node in nodes if isinstance(node, type) for function in crossing.methods(node)}
-        changed = self._changed_names()
-        reply = self.request(
-            nodes=nodes, do="operation", operation=operation, args=args, kwargs=kwargs, states=self._changed_states(), **changed
-        )
+        lent = self._lent.of(arg._number for arg in args if handle.is_handle(arg))
+        message = {"operation": operation, "args": args, "kwargs": kwargs, "states": self._changed_states(), **self._changed_names()}
+        reply = self.request(nodes, lent, do="operation", lent_states=crossing.states(lent), **message)
+        nodes = [*nodes, *lent]
         self._print(reply.get("printed"))
         try:
             changes = [(number, state) for number, state in reply.get("changes", ()) if 0 <= number < len(nodes)]
             self._remember([nodes[number] for number, _ in changes])
             crossing.restore(nodes, changes)
+            if reply.get("iterates") is True and handle.is_handle(reply.get("value")):
+                self._lent.keep(reply["value"]._number, nodes)
             self._adopt_states(reply.get("states"))
             lost = ", ".join(map(str, reply.get("lost") or ()))[:200]
             raised = self._exception(reply["error"]) if "error" in reply else None
@@ -311,6 +318,7 @@ class Examiner:
     def _begin(self, test):
         self.students, self.operators = frozenset(test["students"]), frozenset(test.get("operators", ()))
         self.offers.clear()
+        self._lent.clear()
         self._cache.clear()
         self._forwarded, self._states = {}, _states()
         for name in self.students:  # an earlier test must not hide a later answer

@@ -1,5 +1,6 @@
 """The room: the untrusted process. It runs the student's cells in an IPython shell, and does with their objects what the examiner asks."""
 
+import collections.abc
 import contextlib
 import linecache
 import operator
@@ -69,6 +70,7 @@ class Room:
         self.setup = Setup(self.namespace)
         self.objects, self._numbers = [], {}
         self._proxies, self._received, self._originals = {}, [], {}
+        self._lent = crossing.Lent()  # by the iterators' identity: they are among the objects, so it stays their own
         self._working, self._interrupted = False, False
         signal.signal(signal.SIGINT, self._on_interrupt)
 
@@ -99,7 +101,7 @@ class Room:
         request = self.loads(body)
         reply = getattr(self, f"on_{request.pop('do')}")(**request)
         try:
-            sent = self._encoder(request.get("nodes", ())).message(reply)
+            sent = self._encoder(reply.pop("nodes", ())).message(reply)
         except Exception as error:  # an object that defies description
             sent = self._encoder(()).message({"error": self._describe(error)})
         self.connection.send(REPLY, sent)
@@ -135,6 +137,7 @@ class Room:
                 self.namespace.pop(name, None)
         self._originals.clear()
         self._proxies.clear()
+        self._lent.clear()
         return {}
 
     def on_name(self, name, assigned=None, deleted=()):
@@ -144,8 +147,11 @@ class Room:
             return {"missing": True}
         return {"value": self.namespace[name]}
 
-    def on_operation(self, operation, args, kwargs, nodes=(), assigned=None, deleted=(), states=None):
+    def on_operation(self, operation, args, kwargs, nodes=(), lent_states=(), assigned=None, deleted=(), states=None):
         """Do an operation; returns its value or error, what changed, what was printed and the state of the global generators."""
+        lent = self._lent.of(map(id, args))
+        crossing.restore(lent, lent_states)
+        nodes = [*nodes, *lent]
         self._override(assigned or {}, deleted)
         if states is not None:
             set_states(states)
@@ -156,6 +162,10 @@ class Room:
                     reply = {"value": OPERATIONS[operation](*args, **kwargs)}
             except BaseException as error:  # whatever it is, it is the student's
                 reply = {"error": self._describe(error)}
+        if isinstance(reply.get("value"), collections.abc.Iterator):
+            reply["iterates"] = True
+            self._lent.keep(id(reply["value"]), nodes)
+        reply["nodes"] = nodes
         reply["changes"], reply["lost"] = crossing.changes(nodes, before)
         reply["printed"] = "".join(item["text"] for item in printed.items if item["output_type"] == "stream")
         if states is not None:
