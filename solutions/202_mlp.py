@@ -8,9 +8,9 @@
 # %% [markdown]
 # # Odd or even? A network with hidden layers
 #
-# In this town odd house numbers stand on the left side of every street and even ones on the right. A sorting
-# machine photographs the last digit of the house number and throws the letter into one of two bags: **odd**
-# or **even**. What is missing is the network that looks at the photograph.
+# In this town odd house numbers stand on the left side of every street and even ones on the right. When a
+# letter comes by post, a machine photographs the last digit of the house number on it and throws the letter
+# into one of two bags: **odd** or **even**. What is missing is the network that looks at the photograph.
 #
 # A colleague has built one. "Deeper is cleverer," she said, and took six hidden layers of sigmoid units. It
 # has seen a thousand letters forty times, and still gives the same answer for every letter. **Your decision
@@ -45,13 +45,13 @@
 # | 10 | `dropout_mask`: training with holes | 3 | 10 |
 # | 11 | your letter to the colleague | 2 | 11 |
 #
-# Every exercise stands on its own and has one to five lines. If one resists, go on to the next.
+# Every exercise stands on its own and has one to seven lines. If one resists, go on to the next.
 #
 # **Symbols**
 #
 # | symbol | meaning | shape |
 # |---|---|---|
-# | $n$ | number of rows: letters, or settings of the switches | |
+# | $n$ | number of rows: letters (photographs of one digit each), or settings of the switches | |
 # | $L$ | number of layers that have weights | |
 # | $n_0, n_1, \dots, n_L$ | number of inputs, of units in layer 1, …, of outputs | |
 # | `X` | the inputs, one row each | $(n, n_0)$ |
@@ -265,8 +265,8 @@ plt.show()
 
 # %% [markdown]
 # *What to see:* the slope of the sigmoid is never larger than 1/4, and far from the middle almost 0. The
-# slope of the ReLU is exactly 1 wherever the unit is awake. Remember the 1/4: it is what happened to the
-# colleague.
+# slope of the ReLU is exactly 1 wherever the unit is awake. Remember the 1/4: it will explain what
+# happened to the colleague.
 #
 # ## 2. Layer after layer (2 points)
 #
@@ -359,6 +359,7 @@ params = [(np.array([[1.0, -1.0], [1.0, 3.0]]), np.array([0.0, -2.0])),
           (np.array([[1.0], [2.0]]), np.array([-3.0]))]
 p = arrays(forward(X, params, relu), [(2, 2), (2, 2), (2, 1)], "forward")[-1]
 assert not np.allclose(p, [[0], [-3]]), "A[-1] holds the sum of the last layer. The sigmoid is missing."
+assert np.any(p != 0), "A[-1] is 0 everywhere: phi was used in the last layer, too. It takes the sigmoid."
 assert not np.allclose(p, [[0.5], [0.5]]), (
     "both outputs are 0.5. Was phi applied before the sigmoid, or b left out?")
 assert np.allclose(p, [[0.5], [1 / (1 + np.exp(3))]]), "A[-1] is not the sigmoid of the last layer's sum."
@@ -432,7 +433,8 @@ for x1, x2 in itertools.product((0, 1), (0, 1)):
     hidden = [max(0.0, x1 * W1[0, j] + x2 * W1[1, j] + b1[j]) for j in (0, 1)]
     z = hidden[0] * W2[0, 0] + hidden[1] * W2[1, 0] + b2[0]
     p = 1 / (1 + np.exp(-np.clip(z, -500, 500)))
-    told = f"for the switches ({x1}, {x2}) the two hidden units answer {hidden}, and the output is {p:.3f}"
+    answers = np.round(hidden, 3).tolist()
+    told = f"for the switches ({x1}, {x2}) the two hidden units answer {answers}, and the output is {p:.3f}"
     assert p >= 0.9 if x1 != x2 else p <= 0.1, f"{told}; the lamp should be {'lit' if x1 != x2 else 'dark'}."
 
 # %% [markdown]
@@ -480,7 +482,8 @@ plt.show()
 # larger sum would make the loss smaller. Back through the weights $1$ and $2$ this becomes $(-0.5, -1)$, and
 # the slopes $(1, 0)$ make it $\delta^{(1)} = (-0.5, 0)$. The sleeping unit is not to blame.
 #
-# Write `deltas`, about 4 lines. Each row keeps its own errors; nothing is averaged here.
+# Write `deltas`, about 4 lines; the table of exercise 2 translates layers into Python's numbers. Each row
+# keeps its own errors; nothing is averaged here.
 
 # %% solution="deltas"
 def deltas(A, Y, params, phi_slope):
@@ -512,6 +515,7 @@ params = [(np.array([[1.0, -1.0], [1.0, 3.0]]), np.array([0.0, -2.0])),
 D = deltas(copied(A), Y.copy(), copied(params), lambda a: np.isin(a, [3, 4]) * 1.0)     # 3 and 4: awake
 shapes = [np.shape(entry) for entry in D] if isinstance(D, (list, tuple)) else []
 assert shapes != [(3, 1), (3, 2)], "the errors of the output came first. D[0] belongs to the first layer."
+assert len(shapes) != 3, "three arrays came, but only two layers have weights. The input has no error."
 last = arrays(D, [(3, 2), (3, 1)], "deltas")[-1]
 assert not np.allclose(last, [[0.5], [0.75], [-0.75]]), "the sign is turned: prediction minus label."
 assert not np.allclose(last, [[-0.125], [-0.140625], [0.140625]]), (
@@ -624,6 +628,7 @@ D = [np.array([[-0.5, 0.0]]), np.array([[-0.5]])]
 (dW1, db1), (dW2, db2) = pairs(gradients(copied(A), copied(D)), [(2, 2), (2, 1)], "gradients", "dW", "db")
 assert not np.allclose(dW1, [[-1, -0.5], [0, 0]]), (
     "the gradient of W1 is transposed: rows are inputs, columns units.")
+assert not np.allclose(dW1, [[-0.5, 0], [-0.25, 0]]), "halved: n is the number of rows (1), not of layers."
 assert np.allclose(dW1, [[-1, 0], [-0.5, 0]]), "the gradient of W1 differs from the example. Which A came in?"
 assert np.allclose(dW2, [[-1.5], [0]]), "the gradient of W2 differs from the example. Which A came in?"
 assert np.allclose(db1, [-0.5, 0]) and np.allclose(db2, -0.5), (
@@ -707,7 +712,8 @@ def numerical_gradient(f, W, h):
 W = np.array([[1.0, 2.0], [-1.0, 0.5], [3.0, 0.0]])
 got = numbers(numerical_gradient(lambda w: float(np.sum(np.asarray(w) ** 3)), W.copy(), 0.5), (3, 2),
               "numerical_gradient")
-assert not np.allclose(got, 3 * W**2 + 1.5 * W + 0.25), (
+assert np.any(got != 0), "every entry is 0. Are up and down the same array? W.copy() makes a new one."
+assert not any(np.allclose(got, 3 * W**2 + side * W + 0.25) for side in (1.5, -1.5)), (
     "a step to one side only. Go up and down, and divide by 2h.")
 assert not np.allclose(got, 2 * (3 * W**2 + 0.25)), "twice too large: the two points lie 2h apart."
 assert not np.allclose(got, -(3 * W**2 + 0.25)), "the sign is turned: up minus down."
@@ -978,9 +984,10 @@ starts = {"all 0": [(np.zeros((2, 6)), np.zeros(6)), (np.zeros((6, 1)), np.zeros
           "all 0.5": [(np.full((2, 6), 0.5), np.zeros(6)), (np.full((6, 1), 0.5), np.zeros(1))],
           "he_init": he_init([2, 6, 1], np.random.default_rng(3))}
 fig, ax = plt.subplots(figsize=(7, 3.4), layout="constrained")
-for (name, start), colour, line in zip(starts.items(), (GREY, ORANGE, BLUE), (":", "--", "-")):
+styles = [(GREY, "-", 6), (ORANGE, "--", 2), (BLUE, "-", 2)]         # the first two curves lie on each other
+for (name, start), (colour, line, width) in zip(starts.items(), styles):
     params, losses = descend(start, X_xor, Y_xor, 0.5, 500, relu, relu_slope)
-    ax.plot(losses, color=colour, linestyle=line, label=name)
+    ax.plot(losses, color=colour, linestyle=line, linewidth=width, label=name)
     print(f"{name:8} first row of W1 after 500 steps: {np.round(params[0][0][0], 2)}")
 ax.set(title="XOR from three starts", xlabel="step", ylabel="cross-entropy", ylim=(0, 1.3))
 ax.legend()
@@ -1034,6 +1041,7 @@ velocity = [(np.array([[-0.5], [0.0]]), np.array([1.0]))]
 got = momentum_step(copied(params), copied(grads), copied(velocity), 0.1, 0.9)
 got = parts(got, 2, "momentum_step", "lists")
 (W, b), (vW, vb) = (pairs(part, [(2, 1)], f"momentum_step, result [{i}]")[0] for i, part in enumerate(got))
+assert not np.allclose(vW, [[0.35], [0.1]]), "the weights came second. They come first, then the velocity."
 assert not np.allclose(vW, [[-0.25], [-0.1]]), "the gradient points uphill: lr * g is to be subtracted."
 assert not np.allclose(vW, [[-0.47], [0.01]]), (
     "the gradient was multiplied by 1 - beta, too. It counts in full here.")

@@ -622,17 +622,6 @@ def numerical_gradient(f, W, h):
     return G
 
 # %% wrong="numerical_gradient" loses="central_difference_of_every_entry, one_entry_moves_at_a_time"
-"""Divides by 2 and then multiplies by h: brackets."""
-def numerical_gradient(f, W, h):
-    G = np.zeros(W.shape)
-    for i in np.ndindex(W.shape):
-        up, down = W.copy(), W.copy()
-        up[i] += h
-        down[i] -= h
-        G[i] = (f(up) - f(down)) / 2 * h
-    return G
-
-# %% wrong="numerical_gradient" loses="central_difference_of_every_entry, one_entry_moves_at_a_time"
 """Down minus up: the sign is turned."""
 def numerical_gradient(f, W, h):
     G = np.zeros(W.shape)
@@ -907,11 +896,6 @@ def he_init(sizes, rng):
 """Random biases, too."""
 def he_init(sizes, rng):
     return [(rng.normal(0, np.sqrt(2 / i), (i, o)), rng.normal(0, 0.01, o)) for i, o in zip(sizes, sizes[1:])]
-
-# %% wrong="he_init" loses="every_layer_gets_its_shapes"
-"""Biases of 0.1, so that no unit sleeps at first: an old custom, but not what is asked for."""
-def he_init(sizes, rng):
-    return [(rng.normal(0, np.sqrt(2 / i), (i, o)), np.full(o, 0.1)) for i, o in zip(sizes, sizes[1:])]
 
 # %% wrong="he_init" loses="every_layer_gets_its_shapes, weights_are_drawn_with_the_he_spread"
 """Rows are units and columns inputs."""
@@ -1338,7 +1322,36 @@ def he_init(sizes, rng):
     params[-1] = (W / np.sqrt(2), b)
     return params
 
+# %% wrong="forward" loses="the_last_layer_uses_the_sigmoid"
+"""Writes the first layer and the last outside of the loop: with one layer only, that one runs twice."""
+def forward(X, params, phi):
+    A = [X, phi(X @ params[0][0] + params[0][1])]
+    for W, b in params[1:-1]:
+        A.append(phi(A[-1] @ W + b))
+    A.append(sigmoid(A[-1] @ params[-1][0] + params[-1][1]))
+    return A
+
+# %% wrong="gradients" loses="a_weight_gradient_is_input_times_error, a_batch_gradient_is_the_mean_of_its_rows"
+"""Takes the length of the list, which is the number of layers, for the number of rows."""
+def gradients(A, D):
+    return [(A[l].T @ D[l] / len(D), D[l].mean(axis=0)) for l in range(len(D))]
+
+# %% wrong="dropout_mask" loses="rate_is_the_share_that_is_dropped"
+"""One draw for each row and one for each unit, multiplied: the right share, but whole rows and columns of holes."""
+def dropout_mask(shape, rate, training, rng):
+    if not training:
+        return np.ones(shape)
+    keep = np.sqrt(1 - rate)
+    return np.outer(rng.random(shape[0]) < keep, rng.random(shape[1]) < keep) / (1 - rate)
+
+# %% wrong="dropout_mask" loses="rate_is_the_share_that_is_dropped"
+"""Throws a die with ten sides: right for rates in tenths only."""
+def dropout_mask(shape, rate, training, rng):
+    if not training:
+        return np.ones(shape)
+    return (rng.integers(0, 10, shape) >= round(10 * rate)) / (1 - rate)
+
 # %% right="order_of_one_step"
-"""With commas and capital letters."""
+"""With arrows between the parts."""
 def order_of_one_step():
-    return "D, G, B, C, E, F, A"
+    return "d -> g -> c -> b -> e -> f -> a"
