@@ -35,11 +35,6 @@ def baseline(y):
     return max(share, 1 - share)
 
 # %% wrong="baseline" loses="share_of_the_most_frequent_label"
-"""Per cent."""
-def baseline(y):
-    return 100 * np.unique(y, return_counts=True)[1].max() / len(y)
-
-# %% wrong="baseline" loses="share_of_the_most_frequent_label"
 """np.bincount(...)[1:]: label 0 is never counted."""
 def baseline(y):
     return np.bincount(y, minlength=2)[1:].max() / len(y)
@@ -54,11 +49,6 @@ def baseline(y):
 """Every label is compared with all rows; float32."""
 def baseline(y):
     return np.float32(max((y == label).mean() for label in set(y.tolist())))
-
-# %% right="baseline"
-"""pandas."""
-def baseline(y):
-    return pd.Series(y).value_counts(normalize=True).iloc[0]
 
 # %% right="baseline"
 """scikit-learn's classifier that does nothing else."""
@@ -387,11 +377,6 @@ def k_best(scores, k):
 """One too many."""
 def k_best(scores, k):
     return sorted(np.argsort(-scores)[: k + 1].tolist())
-
-# %% wrong="k_best" loses="the_k_highest_scores_are_kept, positions_come_in_rising_order"
-"""One too few."""
-def k_best(scores, k):
-    return sorted(np.argsort(-scores)[: k - 1].tolist())
 
 # %% wrong="k_best" loses="the_k_highest_scores_are_kept, positions_come_in_rising_order"
 """Forgets the best one: a slice that ends at -1."""
@@ -767,6 +752,49 @@ def forward(score, d, min_gain):
                 chosen, best = rest, score(rest)
     return chosen
 
+# %% wrong="forward" loses="stops_when_the_gain_is_too_small"
+"""Compares the size of the change with min_gain: a large fall counts as a gain."""
+def forward(score, d, min_gain):
+    chosen, now = [], score([])
+    while len(chosen) < d:
+        rest = [c for c in range(d) if c not in chosen]
+        values = [score(chosen + [c]) for c in rest]
+        best = int(np.argmax(values))
+        if abs(values[best] - now) <= min_gain:
+            break
+        chosen.append(rest[best])
+        now = values[best]
+    return chosen
+
+# %% wrong="forward" loses="stops_when_the_gain_is_too_small"
+"""Rounds the gain to two digits before it compares."""
+def forward(score, d, min_gain):
+    chosen, now = [], score([])
+    while len(chosen) < d:
+        rest = [c for c in range(d) if c not in chosen]
+        values = [score(chosen + [c]) for c in rest]
+        best = int(np.argmax(values))
+        if round(values[best] - now, 2) <= min_gain:
+            break
+        chosen.append(rest[best])
+        now = values[best]
+    return chosen
+
+# %% wrong="forward" loses="the_best_companion_joins"
+"""Looks for the maximum from -999 upwards: scores can be lower."""
+def forward(score, d, min_gain):
+    chosen, now = [], score([])
+    while len(chosen) < d:
+        best, highest = None, -999
+        for c in range(d):
+            if c not in chosen and score(chosen + [c]) > highest:
+                best, highest = c, score(chosen + [c])
+        if best is None or highest - now <= min_gain:
+            break
+        chosen.append(best)
+        now = highest
+    return chosen
+
 # %% right="forward"
 """Recursion with tuples."""
 def forward(score, d, min_gain):
@@ -826,6 +854,21 @@ def forward(score, d, min_gain):
             return chosen
         chosen.append(winner)
         best = highest
+
+# %% right="forward"
+"""Notes only candidates that beat the present score by more than min_gain, and stops when there is none."""
+def forward(score, d, min_gain):
+    chosen, limit = np.array([], dtype=int), score([]) + min_gain
+    while True:
+        best, highest = None, limit
+        for c in range(d):
+            if c not in chosen:
+                value = score(np.append(chosen, c))
+                if value > highest:
+                    best, highest = c, value
+        if best is None:
+            return chosen
+        chosen, limit = np.append(chosen, best), highest + min_gain
 
 # %% wrong="backward" loses="both_halves_of_a_pair_stay, asks_again_after_every_removal"
 """Removes the column that hurts most: the lowest score is taken."""
@@ -1008,6 +1051,20 @@ def backward(score, d, max_loss):
             now = values[out]
     return columns
 
+# %% wrong="backward" loses="asks_again_after_every_removal"
+"""Forgives a loss of a thousandth more than max_loss."""
+def backward(score, d, max_loss):
+    left = list(range(d))
+    now = score(left)
+    while left:
+        values = [score([c for c in left if c != out]) for out in left]
+        best = int(np.argmax(values))
+        if now - values[best] > max_loss + 1e-3:
+            break
+        left.pop(best)
+        now = values[best]
+    return left
+
 # %% right="backward"
 """Recursion over tuples."""
 def backward(score, d, max_loss):
@@ -1127,13 +1184,6 @@ def rfe(weights, d, k):
     while len(columns) > k:
         del columns[int(np.argmin(np.abs(weights(columns))))]
     return list(range(len(columns)))
-
-# %% wrong="rfe" loses="the_smallest_in_size_goes, weights_are_asked_anew"
-"""Drops exactly one column, whatever k is."""
-def rfe(weights, d, k):
-    columns = list(range(d))
-    del columns[int(np.argmin(np.abs(weights(columns))))]
-    return columns
 
 # %% wrong="rfe" loses="the_smallest_in_size_goes, weights_are_asked_anew"
 """Compares with the mean weight: drops the one that is nearest to it."""
@@ -1346,16 +1396,6 @@ def accuracy_per_fold(X, y, folds, select, classify):
         shares.append(np.mean(classify(X[train][:, columns], labels, X[test][:, columns]) == y[test]))
     return shares
 
-# %% wrong="accuracy_per_fold" loses="selection_sees_training_rows_only, each_fold_has_its_own_columns"
-"""Divides by the number of all rows instead of the fold's."""
-def accuracy_per_fold(X, y, folds, select, classify):
-    shares = []
-    for train, test in folds:
-        columns = select(X[train], y[train])
-        right = classify(X[train][:, columns], y[train], X[test][:, columns]) == y[test]
-        shares.append(np.sum(right) / len(y))
-    return shares
-
 # %% wrong="accuracy_per_fold" loses="each_fold_has_its_own_columns"
 """Gathers the columns of all folds and judges every fold with all of them."""
 def accuracy_per_fold(X, y, folds, select, classify):
@@ -1390,6 +1430,16 @@ def accuracy_per_fold(X, y, folds, select, classify):
         train = np.setdiff1d(np.arange(len(y)), test)
         columns = select(X[train], y[train])
         shares.append(np.mean(classify(X[train][:, columns], y[train], X[test][:, columns]) == y[test]))
+    return shares
+
+# %% wrong="accuracy_per_fold" loses="each_fold_has_its_own_columns"
+"""One minus the mean difference: right only if all labels are 0 and 1."""
+def accuracy_per_fold(X, y, folds, select, classify):
+    shares = []
+    for train, test in folds:
+        columns = select(X[train], y[train])
+        answers = classify(X[train][:, columns], y[train], X[test][:, columns])
+        shares.append(1 - np.mean(np.abs(answers - y[test])))
     return shares
 
 # %% right="accuracy_per_fold"
@@ -1463,11 +1513,6 @@ def order_of_an_honest_study():
 """The right steps as a set, which has no order."""
 def order_of_an_honest_study():
     return {"d", "a", "c", "f", "e", "b"}
-
-# %% wrong="order_of_an_honest_study" loses="nothing_is_chosen_with_the_test_rows"
-"""From the last step to the first."""
-def order_of_an_honest_study():
-    return list("befcad")
 
 # %% right="order_of_an_honest_study"
 """One text."""
