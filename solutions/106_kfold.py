@@ -232,9 +232,10 @@ def split(n, n_test, seed):
     assert not (len(train) == n_test != n - n_test and len(test) == n - n_test), (
         f"{len(train)} training rows and {len(test)} test rows came: is it the other way round?")
     assert len(test) == n_test, f"{n_test} test rows were asked for, but {len(test)} came."
+    assert len(set(test)) == n_test, "a test row comes twice. Draw without replacement."
     assert len(train) == n - n_test, f"{n - n_test} training rows are left over, but {len(train)} came."
     assert not set(train) & set(test), "a row is in both parts. Draw once; the training rows are the others."
-    assert len(set(train) | set(test)) == n, "a row is in neither part, or one comes twice."
+    assert len(set(train) | set(test)) == n, "a row is in neither part."
     return train, test
 
 
@@ -275,9 +276,9 @@ print(f"from {min(accuracies):.3f} to {max(accuracies):.3f}; 100 % in {accuracie
 #
 # ## 2. Everybody is tested once: folds in order (2 points)
 #
-# Instead of one test part we make $k$ of them. The rows are cut into $k$ **folds**; in turn $i$, fold $i$ is
-# the test part and all the other folds together are the training part. After $k$ turns every patient has
-# been tested exactly once, and never by a program that had learnt from that patient.
+# Cut the rows into $k$ parts, the **folds**. In turn $i$, fold $i$ is the test part and all the other folds
+# together are the training part. After $k$ turns every patient has been tested exactly once, and never by a
+# program that had learnt from that patient. This is **k-fold cross-validation**.
 #
 # The folds should be as equal as possible. If $k$ does not divide $n$, the first $n \bmod k$ folds get one
 # row more:
@@ -329,7 +330,7 @@ folds = list_of_rows(contiguous(7, 3), 3, 7, "contiguous")
 assert folds[0] != [0, 3, 6], "the first fold is [0, 3, 6], every third row: keep neighbours together."
 assert folds == [[0, 1, 2], [3, 4], [5, 6]], f"the example with 7 rows and 3 folds came out as {folds}."
 ### BEGIN HIDDEN TESTS
-for n, k in [(6, 3), (11, 4), (10, 5), (9, 9), (94, 5), (94, 3)]:
+for n, k in [(6, 3), (11, 4), (10, 4), (9, 9), (94, 5), (94, 3)]:
     expected = [test.tolist() for _, test in KFold(k).split(np.zeros(n))]
     folds = list_of_rows(contiguous(n, k), k, n, "contiguous")
     assert [len(fold) for fold in folds] == [len(fold) for fold in expected], (
@@ -503,7 +504,7 @@ def partners(labels, k, seed):
 
 
 labels = [1] * 12 + [0] * 18
-assert sum(len(fold) for fold in partners(labels, 3, seed=1)) == 30, "30 rows were to be shared out."
+assert [len(fold) for fold in partners(labels, 3, seed=1)] == [10] * 3, "three folds of ten rows were wanted."
 assert partners(labels, 3, seed=1) == partners(labels, 3, seed=1), (
     "two generators with the same seed gave different folds. Is rng used, and nothing else?")
 assert len({partners(labels, 3, seed) for seed in range(4)}) > 1, (
@@ -541,7 +542,7 @@ plt.show()
 #
 # ## 5. One honest score for each fold (4 points)
 #
-# Now the heart of the matter. For every fold $F_i$:
+# For every fold $F_i$:
 #
 # 1. The training rows are all rows that are not in $F_i$.
 # 2. Make a **new** scaler and a **new** model. What they learnt in the turn before must not help them now.
@@ -557,8 +558,10 @@ plt.show()
 #
 # Scaler and model are made by functions that are passed in: `make_scaler()` returns a new scaler,
 # `make_model()` a new model. They have the same methods as scikit-learn's `StandardScaler` and
-# `KNeighborsClassifier`. The tests pass in scalers and models that take notes of what they are shown. (They
-# are simpler than scikit-learn's, so call their methods yourself instead of putting them into a pipeline.)
+# `KNeighborsClassifier`. A **scaler** does in two steps what `standardise` did in assignment 105: `fit(X)`
+# notes mean and standard deviation of each column of `X`, `transform(X)` returns `X` scaled with what was
+# noted; `fit_transform(X)` does both. (The tests pass in simpler scalers and models, which take notes of what
+# they are shown. Call their methods yourself; they do not fit into a pipeline.)
 #
 # Write `cv_scores`, about 8 lines. `np.setdiff1d(a, b)` returns what is in `a` and not in `b`.
 
@@ -774,7 +777,7 @@ print(f"5 folds:   from {min(many):.3f} to {max(many):.3f}")
 # cutting can mend that.)
 #
 # And the scaler: does it matter that it learns inside the fold? On the left the honest score. On the right
-# all patients were scaled beforehand, with means and standard deviations of all 94, test rows included.
+# all 94 patients were scaled beforehand. That is a **leak**: something of the test rows got into the training.
 
 # %% run
 folds = stratified(y_known, 5, np.random.default_rng(4))
@@ -793,7 +796,7 @@ print(f"scaler inside the fold {np.mean(inside):.3f}    scaled beforehand {np.me
 # A report needs the mean of the fold scores and their spread, the standard deviation. The $k$ scores are a
 # sample, so the sum of squares is divided by $k - 1$:
 #
-# $$\bar a = \frac1k \sum_{i=1}^{k} a_i, \qquad s = \sqrt{\frac{1}{k-1}\sum_{i=1}^{k} (a_i - \bar a)^2}$$
+# $$\bar a = \frac1k \sum_{i=0}^{k-1} a_i, \qquad s = \sqrt{\frac{1}{k-1}\sum_{i=0}^{k-1} (a_i - \bar a)^2}$$
 #
 # *Example.* Scores 0.9, 1.0, 0.8: $\bar a = 0.9$ and $s = \sqrt{(0 + 0.01 + 0.01)/2} = 0.1$.
 #
@@ -869,14 +872,14 @@ for k in (2, 5, 10, 20):
 #
 # | neighbours | scores on the folds | mean |
 # |---|---|---|
-# | 1 | 0.8, 0.8, 0.9, 0.7 | 0.800 |
 # | 5 | 0.9, 1.0, 0.8, 0.9 | **0.900** |
 # | 9 | 0.8, 1.0, 0.8, 0.9 | 0.875 |
+# | 13 | 0.8, 0.8, 0.9, 0.8 | 0.825 |
 #
 # The best is 5, with $s = \sqrt{0.02/3} \approx 0.082$ and $\text{SE} \approx 0.082/\sqrt4 = 0.041$. The
-# border is $0.900 - 0.041 = 0.859$. The 9 lies above it, the 1 below: the choice is 9.
+# border is $0.900 - 0.041 = 0.859$. The 9 lies above it, the 13 below: the choice is 9.
 #
-# Write `choose_neighbours`, about 4 lines.
+# Write `choose_neighbours`, about 4 lines. (`candidates` is a list; `np.array(candidates)` takes a mask.)
 
 # %% solution="choose_neighbours"
 def choose_neighbours(candidates, S):
@@ -915,10 +918,11 @@ for candidates, S, expected in [
 
 # %% test="close_calls_go_to_more_neighbours" points=1
 # Of all candidates within one standard error of the best mean, the largest is chosen.
-S = np.array([[0.8, 0.8, 0.9, 0.7], [0.9, 1.0, 0.8, 0.9], [0.8, 1.0, 0.8, 0.9]])
-got = numbers(choose_neighbours([1, 5, 9], S), (), "choose_neighbours")
-assert got in (1, 5, 9), f"choose_neighbours should return a candidate, but {got:.4g} came. A position?"
+S = np.array([[0.9, 1.0, 0.8, 0.9], [0.8, 1.0, 0.8, 0.9], [0.8, 0.8, 0.9, 0.8]])
+got = numbers(choose_neighbours([5, 9, 13], S), (), "choose_neighbours")
+assert got in (5, 9, 13), f"choose_neighbours should return a candidate, but {got:.4g} came. A position?"
 assert got != 5, "5 has the highest mean in the example, but 9 is within one standard error of it."
+assert got != 13, "13 is within one s of the best mean in the example, but not within s divided by sqrt(k)."
 assert got == 9, f"9 is within one standard error of the best in the example, but {got:.4g} came."
 ### BEGIN HIDDEN TESTS
 # rows of five scores around a mean; the best has s = 0.1, so SE = 0.0447 (0.0400 with k instead of k - 1)
@@ -1180,7 +1184,7 @@ chosen = choose_neighbours(candidates, S)
 mean, s = mean_and_spread(S[candidates.index(chosen)])
 print("letter A, one split of 19 patients       1.000")
 print("letter B, markers selected beforehand    0.900")
-print(f"yours, {chosen:2} neighbours, five folds        {mean:.3f}  (standard error {s / math.sqrt(5):.3f})")
+print(f"yours, {chosen:2} neighbours, five folds         {mean:.3f}  (standard error {s / math.sqrt(5):.3f})")
 print(f"calling everybody benign                 {np.mean(y_known == 0):.3f}")
 
 # %% [markdown]

@@ -130,6 +130,12 @@ def contiguous(n, k):
 def contiguous(n, k):
     return [np.arange(i * n // k, (i + 1) * n // k) for i in range(k)]
 
+# %% wrong="contiguous" loses="folds_follow_one_another"
+"""Rounds the borders up: the longer folds come first only if the rest is 1 or k - 1."""
+def contiguous(n, k):
+    borders = [math.ceil(i * n / k) for i in range(k + 1)]
+    return [np.arange(a, b) for a, b in zip(borders, borders[1:])]
+
 # %% wrong="contiguous" loses="every_row_is_tested_exactly_once, folds_follow_one_another"
 """The borders belong to two folds: neighbouring folds overlap by a row."""
 def contiguous(n, k):
@@ -405,6 +411,15 @@ def stratified(y, k, rng):
             for _ in range(int(np.sum(y == c)) // k):
                 folds[i].append(members.pop())
         folds[-1].extend(members)
+    return folds
+
+# %% wrong="stratified" loses="every_fold_gets_its_share_of_each_class, rows_of_a_class_are_dealt_at_random"
+"""One list under k names: every fold holds all rows."""
+def stratified(y, k, rng):
+    folds = [[]] * k
+    for c in np.unique(y):
+        for i, part in enumerate(np.array_split(rng.permutation(np.flatnonzero(y == c)), k)):
+            folds[i].extend(part)
     return folds
 
 # %% wrong="stratified" loses="every_fold_gets_its_share_of_each_class"
@@ -805,6 +820,17 @@ def cv_scores(make_scaler, make_model, X, y, folds):
     return scores
 
 # %% right="cv_scores"
+"""Keyword arguments throughout; the scaler is shown the training labels as well."""
+def cv_scores(make_scaler, make_model, X, y, folds):
+    scores = []
+    for fold in folds:
+        rest = [row for row in range(len(y)) if row not in fold]
+        scaler, model = make_scaler(), make_model()
+        model.fit(X=scaler.fit_transform(X=X[rest], y=y[rest]), y=y[rest])
+        scores.append(model.score(X=scaler.transform(X=X[fold]), y=y[fold]))
+    return scores
+
+# %% right="cv_scores"
 """Asks about one row at a time."""
 def cv_scores(make_scaler, make_model, X, y, folds):
     scores = []
@@ -815,6 +841,17 @@ def cv_scores(make_scaler, make_model, X, y, folds):
         right = [model.predict(scaler.transform(X[[row]]))[0] == y[row] for row in test]
         scores.append(sum(right) / len(right))
     return scores
+
+# %% wrong="cv_scores" loses="only_the_other_rows_are_learnt_from, scores_agree_with_scikit_learn"
+"""Takes a fold for a block: all rows between its smallest and its largest are left out of the training."""
+def cv_scores(make_scaler, make_model, X, y, folds):
+    scores = []
+    for fold in folds:
+        rest = np.r_[0:min(fold), max(fold) + 1:len(y)]
+        scaler, model = make_scaler(), make_model()
+        model.fit(scaler.fit_transform(X[rest]), y[rest])
+        scores.append(np.mean(model.predict(scaler.transform(X[fold])) == y[fold]))
+    return np.array(scores)
 
 # %% wrong="cv_scores" loses="only_the_other_rows_are_learnt_from, scores_agree_with_scikit_learn"
 """Forgets the first row of every fold: it is neither learnt from nor tested."""
@@ -1083,6 +1120,13 @@ def choose_neighbours(candidates, S):
     means = S.mean(axis=1)
     error = S.std(axis=1, ddof=1)[means.argmax()] / S.shape[1] ** 0.5
     return candidates[means >= means.max() - error].max()
+
+# %% right="choose_neighbours"
+"""pandas from mean to choice; a 0-d array."""
+def choose_neighbours(candidates, S):
+    table = pd.DataFrame(S, index=candidates)
+    mean = table.mean(axis=1)
+    return np.array(mean.index[mean >= mean.max() - table.loc[mean.idxmax()].sem()].max())
 
 # %% right="choose_neighbours"
 """Tries the candidates from the largest down; the exercise before gives mean and spread."""
