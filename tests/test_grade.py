@@ -391,12 +391,18 @@ def test_ctrl_c_keeps_what_is_done_and_writes_nothing_of_what_runs(classroom, en
 KILLED = """
 import sys
 sys.path.insert(0, {here!r})
+import time
 from pathlib import Path
 from fake_engine import FakeEngine
 from seodang import grade
 from seodang.course import Course
 FakeEngine.delay = 0.05
-grade.start_engine = FakeEngine
+class Engine(FakeEngine):
+    def run(self, *arguments):
+        if len(self.ran) > {after}:
+            time.sleep(600)  # until the kill, however busy the machine is
+        return super().run(*arguments)
+grade.start_engine = Engine
 grade.grade(Course(Path({root!r})), {name!r}, workers=2, progress=lambda done, total: print(done, flush=True))
 """
 
@@ -408,7 +414,7 @@ def test_a_kill_at_any_moment_loses_and_doubles_nothing(classroom, engine, after
     students = [f"{number:02}" for number in range(12)]
     for student in students:
         classroom(student)
-    code = KILLED.format(here=HERE, root=str(course.root), name=NAME)
+    code = KILLED.format(here=HERE, root=str(course.root), name=NAME, after=after)
     run = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     with contextlib.closing(run.stdout):
         for line in run.stdout:
