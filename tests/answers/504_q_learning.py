@@ -37,19 +37,6 @@ def play(env, actions):
     return states, total
 
 # %% wrong="play" loses="either_flag_ends_the_trip"
-"""Looks at truncated only."""
-def play(env, actions):
-    s, _ = env.reset()
-    states, total = [s], 0
-    for a in actions:
-        s, r, terminated, truncated, _ = env.step(a)
-        states.append(s)
-        total += r
-        if truncated:
-            break
-    return states, total
-
-# %% wrong="play" loses="either_flag_ends_the_trip"
 """Stops only when both flags are set."""
 def play(env, actions):
     s, _ = env.reset()
@@ -253,13 +240,6 @@ def epsilon_greedy(q, epsilon, rng):
         return int(rng.integers(len(q)))
     return int(np.argmax(q))
 
-# %% wrong="epsilon_greedy" loses="ties_are_broken_fairly"
-"""Takes the last of several best actions."""
-def epsilon_greedy(q, epsilon, rng):
-    if rng.random() < epsilon:
-        return int(rng.integers(len(q)))
-    return int(np.flatnonzero(q == np.max(q))[-1])
-
 # %% wrong="epsilon_greedy" loses="exploring_tries_every_action_alike"
 """Exploring leaves out the best actions."""
 def epsilon_greedy(q, epsilon, rng):
@@ -304,13 +284,6 @@ def epsilon_greedy(q, epsilon, rng):
     if rng.random() < epsilon:
         return int(rng.integers(len(q)))
     return int(rng.choice(np.flatnonzero(q == np.max(q))))
-
-# %% wrong="epsilon_greedy" loses="without_exploring_the_best_is_taken, ties_are_broken_fairly, exploring_tries_every_action_alike"
-"""Takes the smallest value."""
-def epsilon_greedy(q, epsilon, rng):
-    if rng.random() < epsilon:
-        return int(rng.integers(len(q)))
-    return int(rng.choice(np.flatnonzero(q == np.min(q))))
 
 # %% wrong="epsilon_greedy" loses="without_exploring_the_best_is_taken, ties_are_broken_fairly, exploring_tries_every_action_alike"
 """Returns the largest value instead of its place."""
@@ -381,20 +354,6 @@ def epsilon_greedy(q, epsilon, rng):
     return others[place] if place < len(others) else 0
 
 # %% wrong="epsilon_greedy" loses="exploring_tries_every_action_alike"
-"""Explores with half of the probability: once more a coin is tossed."""
-def epsilon_greedy(q, epsilon, rng):
-    if rng.random() < epsilon and rng.random() < 0.5:
-        return int(rng.integers(len(q)))
-    return int(rng.choice(np.flatnonzero(q == np.max(q))))
-
-# %% wrong="epsilon_greedy" loses="ties_are_broken_fairly"
-"""Shuffles the best actions, but returns the first of the unshuffled ones."""
-def epsilon_greedy(q, epsilon, rng):
-    best = np.flatnonzero(q == np.max(q))
-    rng.permutation(best)
-    return int(rng.integers(len(q))) if rng.random() < epsilon else int(best[0])
-
-# %% wrong="epsilon_greedy" loses="exploring_tries_every_action_alike"
 """Tosses for exploring only where several actions are equally good."""
 def epsilon_greedy(q, epsilon, rng):
     best = np.flatnonzero(q == np.max(q))
@@ -403,10 +362,10 @@ def epsilon_greedy(q, epsilon, rng):
     return int(rng.choice(best))
 
 # %% wrong="epsilon_greedy" loses="exploring_tries_every_action_alike"
-"""Always draws from four actions, as the lake has them."""
+"""Always tries one of three actions, as many as the test's row has."""
 def epsilon_greedy(q, epsilon, rng):
     if rng.random() < epsilon:
-        return int(rng.integers(4)) % len(q)
+        return int(rng.integers(3))
     return int(rng.choice(np.flatnonzero(q == np.max(q))))
 
 # %% right="epsilon_greedy"
@@ -423,16 +382,6 @@ def epsilon_greedy(q, epsilon, rng):
     best = (q == q.max()).astype(float)
     p = epsilon / q.size + (1 - epsilon) * best / best.sum()
     return np.int64(rng.choice(q.size, p=p / p.sum()))
-
-# %% right="epsilon_greedy"
-"""Plain Python lists; random numbers are scaled and cut."""
-def epsilon_greedy(q, epsilon, rng):
-    values = [float(v) for v in q]
-    actions = range(len(values))
-    if rng.random() >= epsilon:
-        top = max(values)
-        actions = [a for a in actions if values[a] == top]
-    return actions[int(rng.random() * len(actions))]
 
 # %% right="epsilon_greedy"
 """A tournament in one pass: each new equal one replaces the old with probability 1 / count."""
@@ -500,16 +449,6 @@ def epsilon_at(episode, start, floor, decay):
 """The start is fixed at 1."""
 def epsilon_at(episode, start, floor, decay):
     return max(floor, decay**episode)
-
-# %% wrong="epsilon_at" loses="epsilon_shrinks_down_to_its_floor"
-"""Rounds to two places."""
-def epsilon_at(episode, start, floor, decay):
-    return round(max(floor, start * decay**episode), 2)
-
-# %% wrong="epsilon_at" loses="epsilon_shrinks_down_to_its_floor"
-"""Floor and start multiplied alike: the floor shrinks, too."""
-def epsilon_at(episode, start, floor, decay):
-    return max(floor, start) * decay**episode
 
 # %% right="epsilon_at"
 """A loop that multiplies once for each episode."""
@@ -607,17 +546,7 @@ def td_target(Q, r, s2, terminated, truncated, gamma):
         return r + gamma * np.max(Q[s2])
     return r if terminated else r + gamma * np.max(Q[s2])
 
-# %% wrong="td_target" loses="the_target_looks_one_step_ahead, terminated_means_no_future, truncated_is_not_the_end_of_the_world"
-"""Cuts everything to whole numbers."""
-def td_target(Q, r, s2, terminated, truncated, gamma):
-    return int(r) if terminated else int(r + gamma * np.max(Q[s2]))
-
-# %% wrong="td_target" loses="the_target_looks_one_step_ahead, truncated_is_not_the_end_of_the_world"
-"""The discount squared, as if the best action came two steps later."""
-def td_target(Q, r, s2, terminated, truncated, gamma):
-    return r if terminated else r + gamma**2 * np.max(Q[s2])
-
-# %% wrong="td_target" loses="the_target_looks_one_step_ahead"
+# %% wrong="td_target" loses="the_target_looks_one_step_ahead, terminated_means_no_future"
 """Sets the row in the table to zero when it is asked about it in the middle of an episode."""
 def td_target(Q, r, s2, terminated, truncated, gamma):
     if terminated:
@@ -625,11 +554,6 @@ def td_target(Q, r, s2, terminated, truncated, gamma):
     value = r + gamma * np.max(Q[s2])
     Q[s2] = 0
     return value
-
-# %% wrong="td_target" loses="terminated_means_no_future, truncated_is_not_the_end_of_the_world"
-"""Multiplies with not terminated, but also the reward."""
-def td_target(Q, r, s2, terminated, truncated, gamma):
-    return (1 - terminated) * (r + gamma * np.max(Q[s2]))
 
 # %% wrong="td_target" loses="terminated_means_no_future"
 """Reads the end from the reward instead of the flag: a reward of 1 is the goal."""
@@ -726,17 +650,6 @@ def update(Q, s, a, target, alpha):
 def update(Q, s, a, target, alpha):
     value = Q[s, a]
     value += alpha * (target - value)
-
-# %% wrong="update" loses="one_entry_moves_towards_its_target"
-"""Half a step too far: the square of the difference is followed down, with its factor 2."""
-def update(Q, s, a, target, alpha):
-    Q[s, a] -= alpha * 2 * (Q[s, a] - target)
-
-# %% wrong="update" loses="one_entry_moves_towards_its_target"
-"""Shrinks the whole table a little, as weight decay does."""
-def update(Q, s, a, target, alpha):
-    Q *= 0.999
-    Q[s, a] += alpha * (target - Q[s, a])
 
 # %% right="update"
 """The weighted mean of old value and target, returned as well."""
@@ -932,21 +845,6 @@ def train(env, agent, epsilons):
     return returns
 
 # %% wrong="train" loses="the_agent_learns_from_every_step, either_flag_ends_an_episode"
-"""Passes the number of the episode on instead of its epsilon."""
-def train(env, agent, epsilons):
-    returns = []
-    for episode in range(len(epsilons)):
-        s, _ = env.reset()
-        total, over = 0, False
-        while not over:
-            a = agent.act(s, episode)
-            s2, r, terminated, truncated, _ = env.step(a)
-            agent.learn(s, a, r, s2, terminated, truncated)
-            s, total, over = s2, total + r, terminated or truncated
-        returns.append(total)
-    return returns
-
-# %% wrong="train" loses="the_agent_learns_from_every_step, either_flag_ends_an_episode"
 """Resets with a seed for reproducibility: every episode slips in the same way."""
 def train(env, agent, epsilons):
     returns = []
@@ -988,21 +886,6 @@ def train(env, agent, epsilons):
             s2, r, terminated, truncated, _ = env.step(a)
             agent.learn(s, a, r, s2, terminated, truncated)
             s, total, over = s2, total + r, terminated or truncated
-        returns.append(total)
-    return returns
-
-# %% wrong="train" loses="the_agent_learns_from_every_step, either_flag_ends_an_episode, each_episode_has_its_own_return"
-"""Waits for the clock only."""
-def train(env, agent, epsilons):
-    returns = []
-    for epsilon in epsilons:
-        s, _ = env.reset()
-        total, truncated = 0, False
-        while not truncated:
-            a = agent.act(s, epsilon)
-            s2, r, terminated, truncated, _ = env.step(a)
-            agent.learn(s, a, r, s2, terminated, truncated)
-            s, total = s2, total + r
         returns.append(total)
     return returns
 
@@ -1075,23 +958,6 @@ def train(env, agent, epsilons):
             s2, r, terminated, truncated, _ = env.step(agent.act(s, epsilon))
             agent.learn(s, agent.act(s, epsilon), r, s2, terminated, truncated)
             s, total, over = s2, total + r, terminated or truncated
-        returns.append(total)
-    return returns
-
-# %% wrong="train" loses="the_agent_learns_from_every_step, each_episode_has_its_own_return"
-"""At most three steps an episode, to be on the safe side."""
-def train(env, agent, epsilons):
-    returns = []
-    for epsilon in epsilons:
-        s, _ = env.reset()
-        total = 0
-        for _ in range(3):
-            a = agent.act(s, epsilon)
-            s2, r, terminated, truncated, _ = env.step(a)
-            agent.learn(s, a, r, s2, terminated, truncated)
-            s, total = s2, total + r
-            if terminated or truncated:
-                break
         returns.append(total)
     return returns
 
@@ -1365,19 +1231,9 @@ def sarsa_target(Q, r, s2, a2, terminated, truncated, gamma):
     return r if terminated else r + gamma * Q[a2 % Q.shape[0], s2 % Q.shape[1]]
 
 # %% wrong="sarsa_target" loses="the_chosen_action_counts"
-"""The two flags exchanged."""
-def sarsa_target(Q, r, s2, a2, terminated, truncated, gamma):
-    return r if truncated else r + gamma * Q[s2, a2]
-
-# %% wrong="sarsa_target" loses="the_chosen_action_counts"
 """With both flags it looks ahead."""
 def sarsa_target(Q, r, s2, a2, terminated, truncated, gamma):
     return r if terminated and not truncated else r + gamma * Q[s2, a2]
-
-# %% wrong="sarsa_target" loses="the_chosen_action_counts"
-"""Forgets the reward."""
-def sarsa_target(Q, r, s2, a2, terminated, truncated, gamma):
-    return r if terminated else gamma * Q[s2, a2]
 
 # %% right="sarsa_target"
 """One line with a number for the flag."""
@@ -1557,22 +1413,6 @@ def train_sarsa(env, agent, epsilons):
         returns.append(total)
     return returns
 
-# %% wrong="train_sarsa" loses="sarsa_plays_whole_episodes"
-"""The return is not set back to 0 between episodes."""
-def train_sarsa(env, agent, epsilons):
-    returns, total = [], 0
-    for epsilon in epsilons:
-        s, _ = env.reset()
-        a = agent.act(s, epsilon)
-        over = False
-        while not over:
-            s2, r, terminated, truncated, _ = env.step(a)
-            a2 = agent.act(s2, epsilon)
-            agent.learn(s, a, r, s2, a2, terminated, truncated)
-            s, a, total, over = s2, a2, total + r, terminated or truncated
-        returns.append(total)
-    return returns
-
 # %% wrong="train_sarsa" loses="the_next_action_is_really_taken"
 """The state is not moved on for learning."""
 def train_sarsa(env, agent, epsilons):
@@ -1715,28 +1555,6 @@ def which_statements_follow():
 def which_statements_follow():
     return "aeg"
 
-# %% wrong="play" loses="a_plan_is_followed_step_by_step, either_flag_ends_the_trip"
-"""Resets twice: once for the list, once for the loop."""
-def play(env, actions):
-    states = [env.reset()[0]]
-    env.reset()
-    total = 0
-    for a in actions:
-        s, r, terminated, truncated, _ = env.step(a)
-        states.append(s)
-        total += r
-        if terminated or truncated:
-            break
-    return states, total
-
-# %% wrong="epsilon_greedy" loses="exploring_tries_every_action_alike"
-"""Makes a fresh generator without a seed in every call."""
-def epsilon_greedy(q, epsilon, rng):
-    rng = np.random.default_rng()
-    if rng.random() < epsilon:
-        return int(rng.integers(len(q)))
-    return int(rng.choice(np.flatnonzero(q == np.max(q))))
-
 # %% wrong="epsilon_greedy" loses="exploring_tries_every_action_alike"
 """Squares epsilon: two tosses must both say 'explore', except when epsilon is 1."""
 def epsilon_greedy(q, epsilon, rng):
@@ -1802,19 +1620,6 @@ def train_sarsa(env, agent, epsilons):
         returns.append(total)
     return returns
 
-# %% right="td_target"
-"""reduce over the row, with a generator; a NumPy number comes back."""
-def td_target(Q, r, s2, terminated, truncated, gamma):
-    from functools import reduce
-    future = reduce(lambda x, y: x if x > y else y, (v for v in Q[s2]))
-    return np.float32(r) * np.float64(1) + (0 if terminated else 1) * gamma * future
-
-# %% right="sarsa_target"
-"""flat indexing, in an array without axes."""
-def sarsa_target(Q, r, s2, a2, terminated, truncated, gamma):
-    y = np.array(r, dtype=float)
-    return y if terminated else y + gamma * Q.ravel()[s2 * Q.shape[1] + a2]
-
 # %% right="epsilon_greedy"
 """Tries actions at random until one is good enough (when it explores, every one is)."""
 def epsilon_greedy(q, epsilon, rng):
@@ -1823,3 +1628,68 @@ def epsilon_greedy(q, epsilon, rng):
         a = rng.integers(0, len(q) - 1, endpoint=True)
         if q[a] >= need:
             return a
+
+# %% wrong="epsilon_greedy" loses="exploring_tries_every_action_alike"
+"""Tosses the coin with NumPy's global generator; only the actions come from rng."""
+def epsilon_greedy(q, epsilon, rng):
+    if np.random.random() < epsilon:
+        return int(rng.integers(len(q)))
+    return int(rng.choice(np.flatnonzero(q == np.max(q))))
+
+# %% wrong="epsilon_greedy" loses="exploring_tries_every_action_alike"
+"""Breaks ties with np.random.choice, as most examples do."""
+def epsilon_greedy(q, epsilon, rng):
+    if rng.random() < epsilon:
+        return int(rng.integers(len(q)))
+    return int(np.random.choice(np.flatnonzero(q == np.max(q))))
+
+# %% wrong="epsilon_greedy" loses="exploring_tries_every_action_alike"
+"""Tosses with integers(2), as if that were a number between 0 and 1."""
+def epsilon_greedy(q, epsilon, rng):
+    if rng.integers(2) < epsilon:
+        return int(rng.integers(len(q)))
+    return int(rng.choice(np.flatnonzero(q == np.max(q))))
+
+# %% wrong="epsilon_greedy" loses="ties_are_broken_fairly"
+"""Takes an empty row for one that is not there: with zeros only, action 0."""
+def epsilon_greedy(q, epsilon, rng):
+    if rng.random() < epsilon:
+        return int(rng.integers(len(q)))
+    if not np.any(q):
+        return 0
+    return int(rng.choice(np.flatnonzero(q == np.max(q))))
+
+# %% wrong="epsilon_greedy" loses="ties_are_broken_fairly"
+"""A toss for each further equal action: fair between two, but the last of many wins half of the time."""
+def epsilon_greedy(q, epsilon, rng):
+    if rng.random() < epsilon:
+        return int(rng.integers(len(q)))
+    best = 0
+    for a in range(1, len(q)):
+        if q[a] > q[best] or (q[a] == q[best] and rng.random() < 0.5):
+            best = a
+    return best
+
+# %% wrong="td_target" loses="terminated_means_no_future"
+"""Makes sure that nothing is to come by writing zeros into the table."""
+def td_target(Q, r, s2, terminated, truncated, gamma):
+    if terminated:
+        Q[s2] = 0
+    return r + gamma * np.max(Q[s2])
+
+# %% wrong="train" loses="either_flag_ends_an_episode"
+"""At most 100 steps an episode, since that is the lake's clock; the cliff's is 500."""
+def train(env, agent, epsilons):
+    returns = []
+    for epsilon in epsilons:
+        s, _ = env.reset()
+        total = 0
+        for _ in range(100):
+            a = agent.act(s, epsilon)
+            s2, r, terminated, truncated, _ = env.step(a)
+            agent.learn(s, a, r, s2, terminated, truncated)
+            s, total = s2, total + r
+            if terminated or truncated:
+                break
+        returns.append(total)
+    return returns
