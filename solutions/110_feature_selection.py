@@ -1095,10 +1095,9 @@ def select_by_sums(X_train, y_train):
 
 
 def odd_mixture(X_train, y_train, X_test):
-    """For this test: 0 or 1, an odd mixture of everything that came."""
+    """For this test: 0, 1 or 2, an odd mixture of everything that came, row by row with its label."""
     table, known = np.asarray(X_test, dtype=float), np.asarray(X_train, dtype=float)
-    odd = int(np.sum(y_train)) % 2 + len(known) % 2
-    return ((table[:, 0] - 2 * table[:, 1] + known[0, 0] + odd) % 2).astype(int)
+    return ((table[:, 0] - 2 * table[:, 1] + known[:, 0] @ np.asarray(y_train) + len(known)) % 3).astype(int)
 
 
 X = np.array([[9.0, 1, 4], [2, 3, 1], [1, 8, 2], [0, 7, 5], [1, 2, 9], [3, 0, 8]])
@@ -1118,7 +1117,7 @@ assert np.allclose(got, expected), (
 ### BEGIN HIDDEN TESTS
 rng = np.random.default_rng(9)
 for n, d in [(23, 4), (17, 6)]:
-    X = rng.integers(0, 9, size=(n, d)).astype(float)
+    X = rng.integers(0, 9, size=(n, d)).astype(float)[:, ::-1].copy()  # the best columns are named in falling order
     y = rng.integers(0, 3, size=n)
     order = rng.permutation(n)
     parts = [order[:3], order[3:8], order[8:10], order[10:]]

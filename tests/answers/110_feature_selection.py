@@ -1291,6 +1291,16 @@ def models_that_suit_rfe():
 def models_that_suit_rfe():
     return "ace"
 
+# %% wrong="accuracy_per_fold" loses="each_fold_has_its_own_columns"
+"""Hands classify the training labels in rising order, apart from their rows."""
+def accuracy_per_fold(X, y, folds, select, classify):
+    shares = []
+    for train, test in folds:
+        columns = select(X[train], y[train])
+        answers = classify(X[train][:, columns], np.sort(y[train]), X[test][:, columns])
+        shares.append(float(np.mean(answers == y[test])))
+    return shares
+
 # %% wrong="accuracy_per_fold" loses="selection_sees_training_rows_only, each_fold_has_its_own_columns"
 """Selects once, with all rows, before the folds begin."""
 def accuracy_per_fold(X, y, folds, select, classify):
