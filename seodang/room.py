@@ -162,7 +162,7 @@ class Room:
                     reply = {"value": OPERATIONS[operation](*args, **kwargs)}
             except BaseException as error:  # whatever it is, it is the student's
                 reply = {"error": self._describe(error)}
-        if isinstance(reply.get("value"), collections.abc.Iterator):
+        if issubclass(type(reply.get("value")), collections.abc.Iterator):  # isinstance would ask the object
             reply["iterates"] = True
             self._lent.keep(id(reply["value"]), nodes)
         reply["nodes"] = nodes

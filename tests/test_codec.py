@@ -80,6 +80,7 @@ def helper(x):
 
 OWN = (Point, Frozen, Slotted, Shape, Square, Color, Rights, Pair)
 SETUP = Setup({"__name__": __name__, **{kind.__name__: kind for kind in OWN}})
+pytestmark = pytest.mark.timeout(60)  # a second; minutes if some step were quadratic
 SETUP.add(globals(), ["helper"])
 
 
@@ -600,7 +601,6 @@ def test_a_generator_cannot_be_made_to_read_past_its_memory(place):
     ],
     ids=lambda text: repr(text[:9]),
 )
-@pytest.mark.timeout(60)  # a second; minutes if some step were quadratic
 def test_a_text_that_is_none_is_a_breach_at_once(text):
     with pytest.raises(Breach):
         Decoder(SETUP, Stays).message(b"".join(join(text, [])))

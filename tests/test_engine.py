@@ -385,6 +385,12 @@ def test_a12_after_a_crash_only_that_call_is_left_out(bench):
     assert text(result, 1) == "begun\n" and text(result, 3) == "Crashed"
 
 
+def test_an_object_that_defies_description_ends_its_test_and_no_process(bench):
+    shy = "class Shy:\n    @property\n    def __class__(self): raise ValueError('shy')\ndef f(): return Shy()"
+    result = bench.grade(SETUP, shy, "f()", "assert True")
+    assert kinds(result) == ["raised", "passed"] and result.notes == ()
+
+
 def test_a12_two_crashes_cost_two_tests(bench):
     result = bench.grade(SETUP, CRASH, "f()", "assert count() == 1", "f()", "assert count() == 2")
     assert kinds(result) == ["crashed", "passed", "crashed", "passed"]

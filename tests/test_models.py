@@ -11,7 +11,7 @@ from seodang import models
 from seodang.codec import Decoder, Encoder, Setup
 from seodang.wire import Breach, join, split
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(120, func_only=True)]  # seconds; the import of TensorFlow is not counted
 SETUP = Setup({})
 
 
