@@ -1,0 +1,29 @@
+"""Makes seattle_days.csv: the warmest and coldest temperature of every day in Seattle, 2012 to 2015, from the archive of vega_datasets 0.9.0.
+Nothing of it is installed or imported.
+
+python datasets/make_seattle_days.py
+"""
+
+import hashlib
+import io
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+
+SHA256 = "62f0609f787158128aa2bd102967173a4953122dd4f872bf1d502cae1037df0b"
+
+with tempfile.TemporaryDirectory() as folder:
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest", folder]
+    subprocess.run([*pip, "vega_datasets==0.9.0"], check=True)
+    with zipfile.ZipFile(next(Path(folder).glob("vega_datasets-*.whl"))) as archive:
+        raw = archive.read("vega_datasets/_data/seattle-weather.csv")
+assert hashlib.sha256(raw).hexdigest() == SHA256, "seattle-weather.csv is not the file this script was written for"
+
+table = pd.read_csv(io.BytesIO(raw), parse_dates=["date"])[["date", "temp_max", "temp_min"]]
+assert table["date"].equals(pd.Series(pd.date_range("2012-01-01", "2015-12-31"), name="date").astype(table["date"].dtype))
+assert table.shape == (1461, 3) and (table["temp_max"] >= table["temp_min"]).all()
+table.to_csv(Path(__file__).with_name("seattle_days.csv"), index=False, lineterminator="\n", encoding="utf-8")
