@@ -1,4 +1,7 @@
-"""Makes brent_oil.csv: the daily price of Brent crude oil, 2012 to August 2019, from the archive of river 0.26.1. Nothing of it is installed or imported.
+"""Makes brent_oil.csv: the daily price of Brent crude oil, 2012 to August 2019, from the archive of river 0.26.1.
+
+Nothing of the archive is installed or imported.
+
 
 python datasets/make_brent_oil.py
 """

@@ -1,5 +1,6 @@
-"""Makes seattle_days.csv: the warmest and coldest temperature of every day in Seattle, 2012 to 2015, from the archive of vega_datasets 0.9.0.
-Nothing of it is installed or imported.
+"""Makes seattle_days.csv: the lowest and highest temperature a day in Seattle, 2012 to 2015, from the archive of vega_datasets 0.9.0.
+
+Nothing of the archive is installed or imported.
 
 python datasets/make_seattle_days.py
 """

@@ -32,7 +32,7 @@ for part, text in raw.items():
     lines = text.decode().split("@data")[1].split()  # 12 series of equal length and the speaker, with colons between them
     rows = [line.split(":") for line in lines]
     x = np.zeros((len(rows), 29, 12), dtype="float32")
-    for clip, row in zip(x, rows):
+    for clip, row in zip(x, rows, strict=True):
         frames = np.array([series.split(",") for series in row[:12]], dtype="float32").T  # (length, 12)
         clip[: len(frames)] = frames
     arrays[f"x_{part}"], arrays[f"length_{part}"] = x, np.array([row[0].count(",") + 1 for row in rows], dtype="uint8")
