@@ -2,7 +2,6 @@
 
 Nothing of the archive is installed or imported.
 
-
 python datasets/make_brent_oil.py
 """
 

@@ -53,9 +53,10 @@ _BODIES = {
     "echoes its first argument": ("", "return args[0] if args else None"),
     "echoes its last argument": ("", "return args[-1] if args else None"),
     "echoes all its arguments": ("", "return args"),
-    "zeroes its arguments in place": (_ZERO, "[_zero(a) for a in (*args, *kwargs.values())]; return args[0] if args else None"),
     "is equal to everything": (_ALWAYS, "return Always()"),
     "scores itself": (_FLATTERER, "return Flatterer()"),
+    # the last one, since what it spoils it spoils for those that come after it in the same process
+    "zeroes its arguments in place": (_ZERO, "[_zero(a) for a in (*args, *kwargs.values())]; return args[0] if args else None"),
 }
 
 

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from nbclient import NotebookClient
@@ -219,40 +220,39 @@ def jobs(assignment, released, report):
     yield Job(untouched, 0, lambda replies: judge_untouched(replies, report))
     for number, answer in enumerate(report.answers):
         yield Job(with_answer(light, answer.exercise, answer.source), SEEDS[0], _judging(number, answer, SEEDS[0], report))
-    for exercise in report.exercises:
+    for exercise, tests in report.exercises.items():
+        concerned = concerned_tests(assignment, exercise)
         answers = [(number, answer) for number, answer in enumerate(report.answers) if answer.exercise == exercise]
         for seed in SEEDS[1:]:
-            yield all_at_once(answers, light, concerned_tests(assignment, exercise), seed, report)
-    for exercise, tests in report.exercises.items():
-        for label, source in cheats.battery(exercise).items():
-            cells = with_answer(light, exercise, source, only=tests)
-            yield Job(cells, 1, lambda replies, e=exercise, label=label: judge_cheat(replies, e, label, report))
+            candidates = [(answer.source, _judging(number, answer, seed, report)) for number, answer in answers]
+            yield all_at_once(candidates, exercise, light, concerned, seed)
+        lazy = [(source, _judging_cheat(exercise, label, report)) for label, source in cheats.battery(exercise).items()]
+        yield all_at_once(lazy, exercise, light, tests, SEEDS[1])
 
 
 def _judging(number, answer, seed, report):
     return lambda replies: judge_answer(replies, number, answer, seed, report)
 
 
-def all_at_once(answers, cells, concerned, seed, report):
-    """One trial for all answers to an exercise, one after the other, with the tests that can come to call them.
+def _judging_cheat(exercise, label, report):
+    return lambda replies: judge_cheat(replies, exercise, label, report)
 
-    With one seed each answer is a submission of its own, and all tests run; with the others this saves most of the time.
+
+def all_at_once(candidates, exercise, cells, wanted, seed):
+    """One trial for many answers to an exercise, (source, judge) each, one after the other, with the wanted tests behind each.
+
+    With the first seed each answer of the bank is a submission of its own, and all tests run; this saves most of the time.
     """
-    blocks, judges = [], []
-    for number, answer in answers:
-        block = with_answer(cells, answer.exercise, answer.source, only=concerned)
-        place = next(i for i, cell in enumerate(block) if cell["name"] == answer.exercise)
-        before, block = block[:place], block[place:]
-        judges.append((len(block), _judging(number, answer, seed, report)))
-        blocks += block
+    alone = with_answer(cells, exercise, "", only=wanted)
+    place = next(i for i, cell in enumerate(alone) if cell["name"] == exercise)
+    blocks = [[{**alone[place], "source": source}, *alone[place + 1 :]] for source, _ in candidates]
 
-    def judge(replies):
-        place = len(before)
-        for length, judge_one in judges:
-            judge_one(replies[place : place + length])
-            place += length
+    def judge_all(replies):
+        for number, (_, judge) in enumerate(candidates):
+            begin = place + number * len(alone[place:])
+            judge(replies[begin : begin + len(alone[place:])])
 
-    return Job([*before, *blocks], seed, judge)
+    return Job([*alone[:place], *chain.from_iterable(blocks)], seed, judge_all)
 
 
 def copy_data(course, assignment, folder):
