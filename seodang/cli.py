@@ -13,7 +13,7 @@ import typer
 
 from seodang import __version__, tables
 from seodang.course import Course
-from seodang.errors import SeodangError
+from seodang.errors import CourseError, SeodangError
 
 app = typer.Typer(
     name="seodang",
@@ -246,6 +246,7 @@ def feedback(names: Names = None, students: Students = "*", as_json: AsJson = Fa
 @app.command()
 def demo(
     names: Names = None,
+    everything: Annotated[bool, typer.Option("--all", help="The whole course, which takes many minutes.")] = False,
     into: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the demonstration course is made.")] = Path("demo_course"),
     as_json: AsJson = False,
 ):
@@ -257,9 +258,12 @@ def demo(
     """
     from seodang import demo as arrow
 
+    if everything and names:
+        raise CourseError("name assignments or say --all, not both")
     course = the_course()
     say = (lambda sentence: None) if as_json else print
-    chosen = course.resolve(names or [name for name in arrow.SHOWN if name in course.names()])
+    quick = [name for name in arrow.SHOWN if name in course.names()]
+    chosen = course.resolve(names if names else () if everything else quick)
     school, found = arrow.demo(course, chosen, into, progress, say)
     if as_json:
         print(json.dumps([asdict(score) for score in found], ensure_ascii=False, indent=2))

@@ -7,6 +7,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+MOST_BY_NAME = 3  # assignments whose names fit beside each other in a table of scores
+
 
 def console():
     """A console as wide as the terminal, and wide enough for every table where the output goes to a file or a pipe."""
@@ -96,31 +98,32 @@ def collected_lines(course, collected):
 
 
 def score_table(found, kinds=None):
-    """Students × assignments, in points; `kinds` says what each simulated student is."""
+    """Students × assignments, in points; `kinds` says what each simulated student is. Many assignments go by their numbers."""
     names = sorted({score.assignment for score in found})
+    crowded = len(names) > MOST_BY_NAME
     best = {score.assignment: score.max_score for score in found}
     table = Table(title="scores", title_justify="left")
     for column in ("student", *(["kind"] if kinds else [])):
         table.add_column(column, no_wrap=True)
     for name in names:
-        table.add_column(f"{name} ({best[name]:g})", justify="right", no_wrap=True)
+        table.add_column(f"{name.split('_')[0] if crowded else name} ({best[name]:g})", justify="right", no_wrap=not crowded)
     table.add_column("essays to read", justify="right")
     for student in sorted({score.student for score in found}):
         own = {score.assignment: score for score in found if score.student == student}
         to_read = sum(score.to_read for score in own.values())
-        row = [points(own.get(name)) for name in names]
+        row = [points(own.get(name), crowded) for name in names]
         table.add_row(student, *([kinds.get(student, "")] if kinds else []), *row, f"{to_read:g}" if to_read else "")
     return table
 
 
-def points(score):
-    """A score as a table shows it: blank when nothing was handed in."""
+def points(score, crowded=False):
+    """A score as a table shows it: blank when nothing was handed in; where there is no room, late without how late."""
     if score is None:
         return ""
     if score.score is None:
         return "not graded"
-    late = f" ({score.seconds_late / 86400:.1f} days late)" if score.seconds_late else ""
-    return f"{score.score:g}{late}"
+    late = " late" if crowded else f" ({score.seconds_late / 86400:.1f} days late)"
+    return f"{score.score:g}{late if score.seconds_late else ''}"
 
 
 def warn(words):

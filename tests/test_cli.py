@@ -10,7 +10,8 @@ import pytest
 from small_assignment import NAME, TEXT
 from typer.testing import CliRunner
 
-from seodang import __version__, cli
+from seodang import __version__, cli, tables
+from seodang.scores import Score
 
 ON_PATH = {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
 VERBS = sorted(command.callback.__name__ for command in cli.app.registered_commands)
@@ -138,6 +139,44 @@ def test_a_read_only_folder_is_named(seodang):
         assert "Permission denied" in one_line(seodang("build"))
     finally:
         os.chmod(seodang.course.root, 0o755)
+
+
+def test_the_demonstration_shows_named_assignments_or_all(seodang):
+    assert "name assignments or say --all, not both" in one_line(seodang("demo", "108", "--all"))
+
+
+def test_a_table_of_many_scores_goes_by_numbers():
+    found = [Score("a", f"10{n}_long_name", 3, 20, to_read=1, seconds_late=86400 * (n == 2)) for n in range(5)]
+    few = [cell for column in tables.score_table(found[:3]).columns for cell in (column.header, *column.cells)]
+    assert few == [
+        "student",
+        "a",
+        "100_long_name (20)",
+        "3",
+        "101_long_name (20)",
+        "3",
+        "102_long_name (20)",
+        "3 (1.0 days late)",
+        "essays to read",
+        "3",
+    ]
+    many = [cell for column in tables.score_table(found).columns for cell in (column.header, *column.cells)]
+    assert many == [
+        "student",
+        "a",
+        "100 (20)",
+        "3",
+        "101 (20)",
+        "3",
+        "102 (20)",
+        "3 late",
+        "103 (20)",
+        "3",
+        "104 (20)",
+        "3",
+        "essays to read",
+        "5",
+    ]
 
 
 def test_collect_files_and_lists(seodang, tmp_path_factory):
