@@ -29,6 +29,7 @@ from seodang.wire import Breach, join, split
 MOST_DEPTH = 60
 MOST_NODES = 5_000_000  # commas and brackets of a message's text, its buffers not counted
 MOST_COLUMNS = 20_000
+MOST_CHILDREN = 10_000  # random generators that a call spawns from one
 PLAIN_KINDS = "biufcSUMm?"  # dtypes without objects
 SAFE_INT = 2**63
 
@@ -377,12 +378,47 @@ def _write_instance(encoder, value, depth):
 
 def _write_rng(encoder, value, depth):
     encoder.number(value)
-    state = value.bit_generator.state if isinstance(value, np.random.Generator) else value.get_state(legacy=False)
-    return ["rng", type(value).__name__, encoder.encode(state, depth)]
+    return ["rng", type(value).__name__, encoder.encode(bits(value), depth)]
 
 
 def _bit_generator(value):
-    return type(value.bit_generator if isinstance(value, np.random.Generator) else value._bit_generator).__name__
+    return type(_engine(value)).__name__
+
+
+def _engine(generator):
+    """The bit generator inside a Generator or RandomState; a bit generator itself."""
+    return generator.bit_generator if isinstance(generator, np.random.Generator) else getattr(generator, "_bit_generator", generator)
+
+
+def bits(generator):
+    """The state of one of NumPy's random generators, with that of the seeds which `spawn` makes its children from, where it has them."""
+    legacy = isinstance(generator, np.random.RandomState)
+    state = generator.get_state(legacy=False) if legacy else _engine(generator).state
+    seeds = _engine(generator).seed_seq
+    if type(seeds) is not np.random.SeedSequence:
+        return state
+    told = {name: getattr(seeds, name) for name in ("entropy", "spawn_key", "pool_size", "n_children_spawned")}
+    if isinstance(seeds.entropy, (np.ndarray, np.generic)):
+        told["entropy"] = seeds.entropy.tolist()
+    return {**state, "seed_seq": told} if _are_seeds(told) else state
+
+
+def set_bits(generator, state):
+    """Bring one of NumPy's random generators into a state that `bits` has told.
+
+    Raises:
+        Breach: it is none, or it has spawned fewer children or thousands more than the generator here.
+    """
+    check_bits(state)
+    if isinstance(generator, np.random.RandomState):
+        generator.set_state(state)
+    else:
+        _engine(generator).state = state
+    if "seed_seq" in state and type(seeds := _engine(generator).seed_seq) is np.random.SeedSequence:
+        children = state["seed_seq"]["n_children_spawned"] - seeds.n_children_spawned
+        if not 0 <= children <= MOST_CHILDREN:
+            raise Breach(f"a random generator with {children} more children")
+        seeds.spawn(children)
 
 
 def _write_tensor(encoder, value, depth):
@@ -821,6 +857,8 @@ def check_bits(state):
     place = held.get("pos", held.get("buffer_pos", 0))
     if not all(_is_words(held.get(name), number) for name, number in words.items()) or type(place) is not int or not 0 <= place <= most:
         raise Breach("a random generator in an impossible state")
+    if "seed_seq" in state and not _are_seeds(state["seed_seq"]):
+        raise Breach("a random generator with impossible seeds")
 
 
 # The arrays that a bit generator's state holds, with their lengths, and how far its place in them may be.
@@ -831,15 +869,23 @@ def _is_words(array, number):
     return type(array) is np.ndarray and array.shape == (number,) and array.dtype.kind == "u"
 
 
+def _are_seeds(seeds):
+    """Whether these are the arguments of a SeedSequence, none of them absurd."""
+    if not isinstance(seeds, dict) or seeds.keys() != {"entropy", "spawn_key", "pool_size", "n_children_spawned"}:
+        return False
+    entropy, spawn_key, pool_size, children = (seeds[name] for name in ("entropy", "spawn_key", "pool_size", "n_children_spawned"))
+    words = [*(entropy if type(entropy) in (list, tuple) else [entropy]), *(spawn_key if type(spawn_key) in (list, tuple) else [None])]
+    counts = all(type(word) is int and word >= 0 for word in (*words, pool_size, children))
+    return counts and 4 <= pool_size <= 64 and children < 2**31
+
+
 def _build_rng(decoder, name, state):
     number, state = decoder.reserve(), decoder.build(state)
     check_bits(state)
-    if name == "Generator":
-        built = np.random.Generator(getattr(np.random, state["bit_generator"])(0))
-        built.bit_generator.state = state
-    else:
-        built = np.random.RandomState()
-        built.set_state(state)
+    seeds = np.random.SeedSequence(**state["seed_seq"]) if "seed_seq" in state else 0
+    inner = getattr(np.random, state["bit_generator"])(seeds)
+    built = np.random.Generator(inner) if name == "Generator" else np.random.RandomState(inner)
+    set_bits(built, state)
     decoder.numbered[number] = built
     return built
 

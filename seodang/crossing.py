@@ -155,15 +155,6 @@ def _restore_random(node, state):
     node.setstate((version, tuple(words), gauss))
 
 
-def _bits(node):
-    return (node.bit_generator if isinstance(node, np.random.Generator) else getattr(node, "_bit_generator", node)).state
-
-
-def _restore_bits(node, state):
-    codec.check_bits(state)
-    (node.bit_generator if isinstance(node, np.random.Generator) else getattr(node, "_bit_generator", node)).state = state
-
-
 def _variables(node):
     return [np.asarray(variable) for variable in node.variables]
 
@@ -243,7 +234,7 @@ KINDS = {
     "objects": Kind(lambda n: n.ravel().tolist(), lambda n: Glance([n.shape, *n.ravel().tolist()]), _view, _restore_array),
     "pandas": Kind(_nothing, _look_at_pandas, lambda n: n.copy(), _restore_pandas),
     "random": Kind(_nothing, _random_state, _random_state, _restore_random),
-    "bits": Kind(_nothing, lambda n: pickle.dumps(_bits(n)), _bits, _restore_bits),
+    "bits": Kind(_nothing, lambda n: pickle.dumps(codec.bits(n)), codec.bits, codec.set_bits),
     "variable": Kind(_nothing, lambda n: np.asarray(n).tobytes(), np.asarray, lambda n, state: n.assign(state)),
     "network": Kind(lambda n: list(n._flatten_layers(include_self=False)), _network_look, _network_state, _restore_network),
     "optimizer": Kind(_nothing, lambda n: [v.tobytes() for v in _variables(n)], _optimizer_state, _restore_optimizer),

@@ -135,7 +135,10 @@ def same(a, b):
     if sparse.issparse(a):
         return a.shape == b.shape and a.dtype == b.dtype and (a.toarray() == b.toarray()).all()
     if isinstance(a, np.random.Generator):
-        return (a.random(3) == b.random(3)).all()
+        spawned = [
+            [child.random() for child in rng.spawn(2)] for rng in (a, b) if isinstance(b.bit_generator.seed_seq, np.random.SeedSequence)
+        ]
+        return (a.random(3) == b.random(3)).all() and spawned[:1] == spawned[1:]
     if isinstance(a, np.random.RandomState):
         return (a.rand(3) == b.rand(3)).all()
     if isinstance(a, float) and math.isnan(a):
@@ -201,6 +204,8 @@ VALUES = {
     "Generator": np.random.default_rng(3),
     "Philox": np.random.Generator(np.random.Philox(3)),
     "SFC64": np.random.Generator(np.random.SFC64(3)),
+    "spawned Generator": np.random.default_rng(3).spawn(2)[1],
+    "Generator without seeds": np.random.Generator(np.random.RandomState(3)._bit_generator),
     "RandomState": np.random.RandomState(3),
     "class of setup": Point,
     "function of setup": helper,
@@ -584,6 +589,30 @@ def test_a_generator_cannot_be_made_to_read_past_its_memory(place):
         tell(*_with(state, key=np.zeros(600, dtype="u4")))
     with pytest.raises(Breach):
         tell(*_with({**np.random.Philox(0).state, "buffer_pos": place}))
+
+
+SEEDS = {"entropy": 1, "spawn_key": (), "pool_size": 4, "n_children_spawned": 0}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"entropy": -1}, {"entropy": "1"}, {"spawn_key": 3}, {"pool_size": 10**9}, {"pool_size": 0}, {"n_children_spawned": -1}, {"more": 1}],
+)
+def test_a_generator_cannot_have_absurd_seeds(change):
+    state = np.random.default_rng(0).bit_generator.state
+    assert tell(*_with({**state, "seed_seq": SEEDS})).bit_generator.seed_seq.entropy == 1
+    with pytest.raises(Breach, match="impossible seeds"):
+        tell(*_with({**state, "seed_seq": {**SEEDS, **change}}))
+
+
+@pytest.mark.parametrize("children", [-1, codec.MOST_CHILDREN + 1])
+def test_a_generator_does_not_come_back_with_children_lost_or_by_the_million(children):
+    rng = np.random.default_rng(0)
+    rng.spawn(1)
+    state = codec.bits(rng)
+    state["seed_seq"]["n_children_spawned"] += children
+    with pytest.raises(Breach, match="more children"):
+        codec.set_bits(rng, state)
 
 
 @pytest.mark.parametrize(

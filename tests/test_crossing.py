@@ -109,6 +109,12 @@ ROWS["numpy-generator"] = (
 a, b = draw(rng, 3), draw(rng, 3)
 assert (a == r.normal(size=3)).all() and (b == r.normal(size=3)).all() and rng.random() == r.random()""",
 )
+ROWS["generator-spawns"] = (
+    "def draw(rng): return rng.spawn(2)[1].random()",
+    """for seed in (7, [1, 2], np.int64(3), np.array([4, 5])):
+    rng, r = np.random.default_rng(seed).spawn(2)[1], np.random.default_rng(seed).spawn(2)[1]
+    assert [draw(rng), draw(rng), rng.spawn(1)[0].random()] == [r.spawn(2)[1].random(), r.spawn(2)[1].random(), r.spawn(1)[0].random()]""",
+)
 ROWS["generator-draws-later"] = (
     "def draws(rng, n):\n    for _ in range(n): yield rng.random()",
     """rng, r = np.random.default_rng(0), np.random.default_rng(0)
