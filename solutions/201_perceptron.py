@@ -967,18 +967,21 @@ for n, d, size in [(10, 3, 1), (11, 1, 4), (12, 2, 4), (9, 4, 9), (8, 3, 7), (5,
 X, y = np.column_stack([np.arange(43.0), np.ones(43)]), np.arange(43)
 
 
-def order(seed):
+def order(rng):
     """The flowers in the order in which they come, one list for each batch."""
-    parts = cut(batches(X.copy(), y.copy(), 8, np.random.default_rng(seed)), 43, 2)
+    parts = cut(batches(X.copy(), y.copy(), 8, rng), 43, 2)
     return [rows[:, 0].tolist() for rows, _ in parts]
 
 
-first, second = order(1), order(2)
+rng = np.random.default_rng(1)
+first, next_epoch, second = order(rng), order(rng), order(np.random.default_rng(2))
 together = [number for part in first for number in part]
 assert sorted(together) == list(range(43)), "the batches should hold each of the 43 flowers once."
 assert together != list(range(43)), "the flowers come in their old order. Shuffle them."
 assert first != second, "generators with different seeds give the same order. Is rng used?"
-assert order(1) == first, "generators in the same state give different orders. Does the order come from rng?"
+assert order(np.random.default_rng(1)) == first, (
+    "generators in the same state give different orders. Does the order come from rng?")
+assert next_epoch != first, "the same order in two epochs. Draw from rng itself, not from a copy of it."
 ### BEGIN HIDDEN TESTS
 assert {frozenset(part) for part in first} != {frozenset(part) for part in second}, (
     "the same flowers are together in both epochs. Shuffle the flowers, not the batches or inside them.")

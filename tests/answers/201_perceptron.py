@@ -931,6 +931,13 @@ def batches(X, y, size, rng):
     return [(X[order[i : i + size]], y[order[i : i + size]]) for i in range(0, len(X), size)]
 
 # %% wrong="batches" loses="the_order_comes_from_rng"
+"""Draws from a copy of the generator, so that every epoch has the same order."""
+def batches(X, y, size, rng):
+    import copy
+    order = copy.deepcopy(rng).permutation(len(X))
+    return [(X[order[i : i + size]], y[order[i : i + size]]) for i in range(0, len(X), size)]
+
+# %% wrong="batches" loses="the_order_comes_from_rng"
 """Shuffles with NumPy's global generator: the same rng does not give the same batches again."""
 def batches(X, y, size, rng):
     order = np.random.permutation(len(X))
@@ -993,6 +1000,12 @@ def batches(X, y, size, rng):
 def batches(X, y, size, rng):
     order = rng.permutation(len(X))
     return [(X[order[i : i + size]], np.sort(y[order[i : i + size]])) for i in range(0, len(X), size)]
+
+# %% right="batches"
+"""A generator spawned for each epoch, and NumPy's own cutting."""
+def batches(X, y, size, rng):
+    order = rng.spawn(1)[0].permutation(len(X))
+    return [(X[part], y[part]) for part in np.split(order, range(size, len(X), size))]
 
 # %% right="batches"
 """Shuffles positions in a list, takes them off in bunches."""
