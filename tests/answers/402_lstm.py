@@ -82,6 +82,14 @@ def split_and_scale(series, n_test):
     train, test = np.split(z, [cut])
     return train, test
 
+# %% right="split_and_scale"
+"""Tables of pandas."""
+def split_and_scale(series, n_test):
+    table = pd.DataFrame(series)
+    train, test = table.iloc[:-n_test], table.iloc[-n_test:]
+    low, high = train.min(), train.max()
+    return (train - low) / (high - low), (test - low) / (high - low)
+
 # %% wrong="split_sequence" loses="windows_are_n_rows_of_all_channels, targets_are_the_next_values, targets_come_from_the_target_channel"
 """Loses the last window: + 1 is missing."""
 def split_sequence(series, n, horizon=1, target=0):
@@ -152,6 +160,16 @@ def split_sequence(series, n, horizon=1, target=0):
     y = np.lib.stride_tricks.sliding_window_view(series[n:, target], horizon)[:N]
     return X, y
 
+# %% wrong="split_sequence" loses="windows_are_n_rows_of_all_channels, targets_are_the_next_values, targets_come_from_the_target_channel"
+"""Makes rows for T - n windows; the last ones have no whole target and stay zero."""
+def split_sequence(series, n, horizon=1, target=0):
+    N = len(series) - n
+    X, y = np.zeros((N, n, series.shape[1])), np.zeros((N, horizon))
+    for i in range(N - horizon + 1):
+        X[i] = series[i : i + n]
+        y[i] = series[i + n : i + n + horizon, target]
+    return X, y
+
 # %% right="split_sequence"
 """Views of the series, moved to the right axes, without a loop."""
 def split_sequence(series, n, horizon=1, target=0):
@@ -182,11 +200,6 @@ def persistence(X, horizon=1, target=0):
     return np.repeat(X[:, -2, target][:, None], horizon, axis=1)
 
 # %% wrong="persistence" loses="last_value_is_repeated"
-"""The mean of the window, a moving average."""
-def persistence(X, horizon=1, target=0):
-    return np.repeat(X[:, :, target].mean(axis=1, keepdims=True), horizon, axis=1)
-
-# %% wrong="persistence" loses="last_value_is_repeated"
 """Tiles the values of all examples behind one another, so that rows are mixed up."""
 def persistence(X, horizon=1, target=0):
     return np.tile(X[:, -1, target], horizon).reshape(len(X), horizon)
@@ -195,6 +208,16 @@ def persistence(X, horizon=1, target=0):
 """Repeats the last horizon values of the window instead of the last one horizon times."""
 def persistence(X, horizon=1, target=0):
     return X[:, -horizon:, target]
+
+# %% wrong="persistence" loses="last_value_is_repeated"
+"""The highest value of the window: the same as the last one where values rise."""
+def persistence(X, horizon=1, target=0):
+    return np.repeat(X[:, :, target].max(axis=1, keepdims=True), horizon, axis=1)
+
+# %% wrong="persistence" loses="last_value_is_repeated"
+"""Forgets target: always channel 0."""
+def persistence(X, horizon=1, target=0):
+    return np.repeat(X[:, -1, :1], horizon, axis=1)
 
 # %% right="persistence"
 """A read-only view with the right shape."""
@@ -235,6 +258,11 @@ def skill(y, forecast, baseline):
 """Hides bad news: a negative skill becomes 0."""
 def skill(y, forecast, baseline):
     return np.maximum(0, 1 - ((y - forecast) ** 2).mean(axis=0) / ((y - baseline) ** 2).mean(axis=0))
+
+# %% wrong="skill" loses="skill_is_the_share_of_error_saved"
+"""Variances of the errors: a forecast that is always 2 too high would be perfect."""
+def skill(y, forecast, baseline):
+    return 1 - np.var(y - forecast, axis=0) / np.var(y - baseline, axis=0)
 
 # %% right="skill"
 """scikit-learn's mean squared errors, day by day, in a list."""
@@ -321,6 +349,13 @@ def lstm_step(x, h, c, W, U, b):
     c += sigmoid(i) * np.tanh(g)
     return sigmoid(o) * np.tanh(c), c.copy()
 
+# %% wrong="lstm_step" loses="gates_keep_forget_and_write, cell_state_agrees_with_keras, hidden_state_agrees_with_keras"
+"""The blocks interleaved: column 0 is i, column 1 f, column 2 g, column 3 o, column 4 i again."""
+def lstm_step(x, h, c, W, U, b):
+    i, f, g, o = ((x @ W + h @ U + b)[:, k::4] for k in range(4))
+    new = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+    return sigmoid(o) * np.tanh(new), new
+
 # %% right="lstm_step"
 """Slices of one product of the joined input, sigmoid by tanh, a list of two."""
 def lstm_step(x, h, c, W, U, b):
@@ -342,8 +377,17 @@ def lstm_step(x, h, c, W, U, b):
             h_new[r, k] = np.tanh(c_new[r, k]) / (1 + np.exp(-a[3]))
     return h_new, c_new
 
+# %% right="lstm_step"
+"""Keras's own cell, whose tensors are returned."""
+def lstm_step(x, h, c, W, U, b):
+    cell = keras.layers.LSTMCell(h.shape[1])
+    cell.build((None, x.shape[1]))
+    cell.set_weights([W, U, b])
+    x, h, c = (keras.ops.convert_to_tensor(np.asarray(part, "float32")) for part in (x, h, c))
+    return cell(x, [h, c])[1]
+
 # %% wrong="gru_step" loses="gru_step_agrees_with_keras"
-"""Exchanges z and 1 - z, as the first paper and many textbooks write it."""
+"""Exchanges z and 1 - z, as some papers and textbooks write it."""
 def gru_step(x, h, W, U, b):
     az, ar, ag = np.split(x @ W + b[0], 3, axis=1)
     sz, sr, sg = np.split(h @ U + b[1], 3, axis=1)
@@ -383,6 +427,24 @@ def gru_step(x, h, W, U, b):
     sz, _, sg = np.split(h @ U + b[1], 3, axis=1)
     z = sigmoid(az + sz)
     return z * h + (1 - z) * np.tanh(ag + sg)
+
+# %% wrong="gru_step" loses="gru_step_agrees_with_keras"
+"""Takes b[1] for the inputs and b[0] for the state."""
+def gru_step(x, h, W, U, b):
+    az, ar, ag = np.split(x @ W + b[1], 3, axis=1)
+    sz, sr, sg = np.split(h @ U + b[0], 3, axis=1)
+    z, r = sigmoid(az + sz), sigmoid(ar + sr)
+    return z * h + (1 - z) * np.tanh(ag + r * sg)
+
+# %% wrong="gru_step" loses="gru_step_agrees_with_keras"
+"""Changes the caller's h in place."""
+def gru_step(x, h, W, U, b):
+    az, ar, ag = np.split(x @ W + b[0], 3, axis=1)
+    sz, sr, sg = np.split(h @ U + b[1], 3, axis=1)
+    z, r = sigmoid(az + sz), sigmoid(ar + sr)
+    h *= z
+    h += (1 - z) * np.tanh(ag + r * sg)
+    return h
 
 # %% right="gru_step"
 """Written as a step from the candidate towards h, with slices and lists."""
@@ -455,6 +517,19 @@ def count_parameters(layers, channels):
         extra = 2 if kind == "gru" else 1
         counts.append(u * (channels + 1) if kind == "dense" else blocks * u * (channels + u + extra))
         channels = u
+    return counts
+
+# %% wrong="count_parameters" loses="layers_feed_one_another"
+"""Takes a dense layer always for the last one: its width is not passed on."""
+def count_parameters(layers, channels):
+    counts = []
+    for kind, u, directions in layers:
+        if kind == "dense":
+            counts.append(u * (channels + 1))
+        else:
+            blocks, extra = {"simple": (1, 1), "lstm": (4, 1), "gru": (3, 2)}[kind]
+            counts.append(directions * blocks * u * (channels + u + extra))
+            channels = directions * u
     return counts
 
 # %% right="count_parameters"
@@ -559,6 +634,24 @@ def network(n, channels, horizon, units=8, lr=0.01):
     model.compile("adam", "mse")
     return model
 
+# %% wrong="network" loses="layers_are_as_in_the_table"
+"""Only the last states of the lower layer go up, repeated for every day: as many weights, another network."""
+def network(n, channels, horizon, units=8, lr=0.01):
+    L = keras.layers
+    lower = L.Bidirectional(L.LSTM(units))
+    model = keras.Sequential([L.Input((n, channels)), lower, L.RepeatVector(n), L.LSTM(units), L.Dense(horizon)])
+    model.compile(keras.optimizers.Adam(lr), "mse")
+    return model
+
+# %% wrong="network" loses="compiled_for_squared_errors"
+"""AdamW: weights are drawn towards 0 all the time."""
+def network(n, channels, horizon, units=8, lr=0.01):
+    L = keras.layers
+    both = L.Bidirectional(L.LSTM(units, return_sequences=True))
+    model = keras.Sequential([L.Input((n, channels)), both, L.LSTM(units), L.Dense(horizon)])
+    model.compile(keras.optimizers.AdamW(lr), "mse")
+    return model
+
 # %% right="network"
 """A functional model with the loss as an object and a metric."""
 def network(n, channels, horizon, units=8, lr=0.01):
@@ -579,6 +672,18 @@ def network(n, channels, horizon, units=8, lr=0.01):
     model.add(keras.layers.Dense(horizon))
     model.build((None, n, channels))
     model.compile(optimizer=keras.optimizers.Adam(lr), loss="mean_squared_error")
+    return model
+
+# %% right="network"
+"""The two directions by hand: two layers, one of them backwards and turned round, side by side."""
+def network(n, channels, horizon, units=8, lr=0.01):
+    L = keras.layers
+    inputs = keras.Input((n, channels))
+    forwards = L.LSTM(units, return_sequences=True)(inputs)
+    backwards = keras.ops.flip(L.LSTM(units, return_sequences=True, go_backwards=True)(inputs), axis=1)
+    z = L.LSTM(units)(L.Concatenate()([forwards, backwards]))
+    model = keras.Model(inputs, L.Dense(horizon)(z))
+    model.compile(keras.optimizers.Adam(lr), "mse")
     return model
 
 # %% wrong="rolling_forecast" loses="forecasts_become_inputs"
@@ -624,14 +729,29 @@ def rolling_forecast(predict, window, steps):
     return np.array(values)
 
 # %% wrong="rolling_forecast" loses="forecasts_become_inputs"
-"""One forecast too few: moves first, forecasts afterwards."""
+"""Hands a list to predict, which takes an array."""
 def rolling_forecast(predict, window, steps):
-    window = np.array(window, dtype=float)
-    forecasts = [float(predict(window.copy()))]
-    for _ in range(steps - 2):
-        window = np.append(window[1:], forecasts[-1])
-        forecasts.append(float(predict(window.copy())))
+    values, n = list(window), len(window)
+    for _ in range(steps):
+        values.append(predict(values[-n:]))
+    return np.array(values[n:])
+
+# %% wrong="rolling_forecast" loses="forecasts_become_inputs"
+"""The window grows: the oldest value never leaves it."""
+def rolling_forecast(predict, window, steps):
+    forecasts = []
+    for _ in range(steps):
+        forecasts.append(predict(window))
+        window = np.append(window, forecasts[-1])
     return np.array(forecasts)
+
+# %% wrong="rolling_forecast" loses="forecasts_become_inputs"
+"""A window of 3 values, as in the example."""
+def rolling_forecast(predict, window, steps):
+    values = list(window)
+    for _ in range(steps):
+        values.append(predict(np.array(values[-3:])))
+    return np.array(values[len(window) :])
 
 # %% right="rolling_forecast"
 """A deque that drops the oldest by itself; a list is returned."""
@@ -651,6 +771,14 @@ def rolling_forecast(predict, window, steps):
     for k in range(steps):
         values[n + k] = predict(values[k : n + k])
     return values[n:]
+
+# %% right="rolling_forecast"
+"""By recursion, the window joined from pieces; whole numbers at first, as they came."""
+def rolling_forecast(predict, window, steps):
+    if steps == 0:
+        return np.zeros(0)
+    first = predict(window)
+    return np.concatenate([[first], rolling_forecast(predict, np.concatenate([window[1:], [first]]), steps - 1)])
 
 # %% wrong="which_statements_follow" loses="statements_about_forecasts"
 """Believes that a high R² shows a useful forecast."""
