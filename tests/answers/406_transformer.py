@@ -18,6 +18,11 @@ def scores(Q, K):
 def scores(Q, K):
     return np.dot(Q, K.T) / np.sqrt(Q.shape[-1])
 
+# %% wrong="scores" loses="every_query_meets_every_key"
+"""Takes the length of axis 1 for d_k, which is right only without leading axes."""
+def scores(Q, K):
+    return Q @ np.swapaxes(K, -1, -2) / np.sqrt(Q.shape[1])
+
 # %% right="scores"
 """einsum, with the scale put on the queries first."""
 def scores(Q, K):
@@ -73,12 +78,34 @@ def attention(S, V, mask=None):
     A = softmax(S, axis=-1)
     return A @ V, A
 
-# %% right="attention"
-"""Own exponentials, the largest score subtracted, masked ones struck out before adding up."""
+# %% wrong="attention" loses="what_is_masked_counts_for_nothing"
+"""A masked score becomes -100, which is a score like any other."""
 def attention(S, V, mask=None):
-    E = np.exp(S - S.max(axis=-1, keepdims=True))
-    if mask is not None:
-        E = E * mask
+    A = softmax(S if mask is None else np.where(mask, S, -100), axis=-1)
+    return A @ V, A
+
+# %% wrong="attention" loses="values_are_mixed_with_weights_over_the_keys, what_is_masked_counts_for_nothing"
+"""Subtracts the largest score of the whole array: a row far below it becomes 0 / 0."""
+def attention(S, V, mask=None):
+    with np.errstate(all="ignore"):
+        E = np.exp(S - S.max()) * (1 if mask is None else mask)
+        A = E / E.sum(axis=-1, keepdims=True)
+    return A @ V, A
+
+# %% wrong="attention" loses="what_is_masked_counts_for_nothing"
+"""Subtracts each row's largest score before masking: a loud masked key leaves 0 / 0 for the others."""
+def attention(S, V, mask=None):
+    with np.errstate(all="ignore"):
+        E = np.exp(S - S.max(axis=-1, keepdims=True)) * (1 if mask is None else mask)
+        A = E / E.sum(axis=-1, keepdims=True)
+    return A @ V, A
+
+# %% right="attention"
+"""Own exponentials, the largest score that may be looked at subtracted, masked ones struck out before adding up."""
+def attention(S, V, mask=None):
+    seen = np.ones(S.shape, dtype=bool) if mask is None else np.broadcast_to(mask, S.shape)
+    top = S.max(axis=-1, keepdims=True, where=seen, initial=-np.inf)
+    E = np.exp(S - top, where=seen, out=np.zeros(S.shape))
     A = E / E.sum(axis=-1, keepdims=True)
     return np.einsum("...ij,...jd->...id", A, V), A
 
@@ -122,6 +149,20 @@ def may_look(lengths, n, causal=False):
 def may_look(lengths, n, causal=False):
     return np.tri(n, dtype=bool) & (np.arange(n) < np.asarray(lengths)[:, None])[:, None]
 
+# %% wrong="may_look" loses="padding_is_hidden_from_every_query"
+"""One row for all queries, (N, 1, n), which only broadcasts to what is asked for."""
+def may_look(lengths, n, causal=False):
+    may = (np.arange(n) < np.asarray(lengths)[:, None])[:, None]
+    return may & np.tri(n, dtype=bool) if causal else may
+
+# %% wrong="may_look" loses="padding_is_hidden_from_every_query, causal_hides_the_future_only"
+"""Strikes the last n - length columns out by a negative slice, which for a full clip takes all of them."""
+def may_look(lengths, n, causal=False):
+    may = np.ones((len(lengths), n, n), dtype=bool)
+    for b, length in enumerate(lengths):
+        may[b, :, -(n - int(length)) :] = False
+    return np.tril(may) if causal else may
+
 # %% right="may_look"
 """Fills an array clip by clip, then strikes the future out."""
 def may_look(lengths, n, causal=False):
@@ -129,6 +170,12 @@ def may_look(lengths, n, causal=False):
     for b, length in enumerate(lengths):
         may[b, :, :length] = True
     return np.tril(may) if causal else may
+
+# %% right="may_look"
+"""Nested lists of 0 and 1."""
+def may_look(lengths, n, causal=False):
+    latest = [i if causal else n for i in range(n)]
+    return [[[int(j < length and j <= last) for j in range(n)] for last in latest] for length in lengths]
 
 # %% wrong="positions" loses="sines_and_cosines_take_turns, each_pair_has_its_own_wavelength"
 """Sine and cosine swapped."""
@@ -154,6 +201,13 @@ def positions(n, d):
     angle = np.arange(n)[:, None] / 10000 ** (np.arange(d) / d)
     angle[:, ::2], angle[:, 1::2] = np.sin(angle[:, ::2]), np.cos(angle[:, 1::2])
     return angle
+
+# %% wrong="positions" loses="sines_and_cosines_take_turns, each_pair_has_its_own_wavelength"
+"""Divides by d/2 - 1, so that the last pair gets the longest wave, as some libraries do; one pair alone is 0 / 0."""
+def positions(n, d):
+    with np.errstate(all="ignore"):
+        angle = np.arange(n)[:, None] / 10000 ** (np.arange(d // 2) / np.float64(d // 2 - 1))
+    return np.stack([np.sin(angle), np.cos(angle)], axis=-1).reshape(n, d)
 
 # %% right="positions"
 """Two loops and the math module, lists."""
@@ -182,6 +236,15 @@ def multi_head(X, Wq, Wk, Wv, Wo, h, attend, mask=None):
 """One head for everything, whatever h says."""
 def multi_head(X, Wq, Wk, Wv, Wo, h, attend, mask=None):
     return attend(X @ Wq, X @ Wk, X @ Wv, mask) @ Wo
+
+# %% wrong="multi_head" loses="each_head_has_columns_of_its_own"
+"""Deals the columns out in turn: head r gets every h-th column instead of a block."""
+def multi_head(X, Wq, Wk, Wv, Wo, h, attend, mask=None):
+    Q, K, V = X @ Wq, X @ Wk, X @ Wv
+    out = np.zeros(X.shape)
+    for r in range(h):
+        out[..., r::h] = attend(Q[..., r::h], K[..., r::h], V[..., r::h], mask)
+    return out @ Wo
 
 # %% wrong="multi_head" loses="four_matrices_have_four_jobs"
 """Leaves the output matrix out."""
@@ -235,6 +298,13 @@ def multi_head(X, Wq, Wk, Wv, Wo, h, attend, mask=None):
     O = attend(Q, K, V, mask if mask is None else np.repeat(mask[:, None], h, axis=1))
     return np.einsum("nhtw,hwe->nte", O, Wo.reshape(h, d // h, d))
 
+# %% right="multi_head"
+"""Heads stacked on the axis of the clips, the mask as often; the output matrix cut into a block for each head."""
+def multi_head(X, Wq, Wk, Wv, Wo, h, attend, mask=None):
+    Q, K, V = (np.concatenate(np.split(X @ W, h, axis=-1)) for W in (Wq, Wk, Wv))
+    outs = attend(Q, K, V) if mask is None else attend(Q, K, V, mask=np.concatenate([mask] * h))
+    return sum(out @ W for out, W in zip(np.split(outs, h), np.split(Wo, h)))
+
 # %% wrong="layer_norm" loses="each_frame_is_normalised_by_itself, gamma_beta_and_epsilon_have_their_place"
 """Each column over the batch, as batch normalisation does."""
 def layer_norm(X, gamma, beta, eps=1e-3):
@@ -262,6 +332,17 @@ def layer_norm(X, gamma, beta, eps=1e-3):
 def layer_norm(X, gamma, beta, eps=1e-3):
     X -= X.mean(-1, keepdims=True)
     return X / np.sqrt((X**2).mean(-1, keepdims=True) + eps) * gamma + beta
+
+# %% wrong="layer_norm" loses="each_frame_is_normalised_by_itself"
+"""Mean and spread over a whole clip: right for one frame and for two axes, but not for frames in a clip."""
+def layer_norm(X, gamma, beta, eps=1e-3):
+    axes = -1 if X.ndim < 3 else tuple(range(1, X.ndim))
+    return (X - X.mean(axes, keepdims=True)) / np.sqrt(X.var(axes, keepdims=True) + eps) * gamma + beta
+
+# %% wrong="layer_norm" loses="gamma_beta_and_epsilon_have_their_place"
+"""Stretches beta too: gamma times the sum."""
+def layer_norm(X, gamma, beta, eps=1e-3):
+    return gamma * ((X - X.mean(-1, keepdims=True)) / np.sqrt(X.var(-1, keepdims=True) + eps) + beta)
 
 # %% right="layer_norm"
 """Variance as mean of squares minus square of the mean, axes moved to the front."""
@@ -304,6 +385,18 @@ def encoder_block(X, mix, norm1, norm2, W1, b1, W2, b2):
     Y = norm1(X + mix(X))
     return norm2(Y + (Y @ W1 + b1) @ W2 + b2)
 
+# %% wrong="encoder_block" loses="frames_go_through_two_layers_with_relu"
+"""ReLU behind the second layer instead of the first."""
+def encoder_block(X, mix, norm1, norm2, W1, b1, W2, b2):
+    Y = norm1(X + mix(X))
+    return norm2(Y + np.maximum((Y @ W1 + b1) @ W2 + b2, 0))
+
+# %% wrong="encoder_block" loses="frames_go_through_two_layers_with_relu"
+"""Adds the first bias behind the ReLU."""
+def encoder_block(X, mix, norm1, norm2, W1, b1, W2, b2):
+    Y = norm1(X + mix(X))
+    return norm2(Y + (np.maximum(Y @ W1, 0) + b1) @ W2 + b2)
+
 # %% right="encoder_block"
 """Biases as one more row of the matrices; the sublayers as functions."""
 def encoder_block(X, mix, norm1, norm2, W1, b1, W2, b2):
@@ -315,20 +408,6 @@ def encoder_block(X, mix, norm1, norm2, W1, b1, W2, b2):
     for norm, sublayer in ((norm1, mix), (norm2, feed)):
         X = norm(X + sublayer(X))
     return X
-
-# %% wrong="classifier" loses="padding_has_no_say"
-"""No mask in the attention: real frames look at the padding."""
-def classifier(n, d_in, classes, positions=None, d=24, h=3, hidden=48, lr=0.005):
-    L = keras.layers
-    x, keep = keras.Input((n, d_in)), keras.Input((n,), dtype="bool")
-    z = L.Dense(d)(x)
-    z = z if positions is None else z + positions
-    z = L.LayerNormalization()(z + L.MultiHeadAttention(num_heads=h, key_dim=d // h)(query=z, value=z))
-    z = L.LayerNormalization()(z + L.Dense(d)(L.Dense(hidden, activation="relu")(z)))
-    p = L.GlobalAveragePooling1D()(z, mask=keep)
-    model = keras.Model([x, keep], L.Dense(classes, activation="softmax")(p))
-    model.compile(optimizer=keras.optimizers.Adam(lr), loss="sparse_categorical_crossentropy")
-    return model
 
 # %% wrong="classifier" loses="padding_has_no_say"
 """The mask lies on the queries: (n, 1) instead of (1, n)."""
@@ -361,14 +440,29 @@ def classifier(n, d_in, classes, positions=None, d=24, h=3, hidden=48, lr=0.005)
     return model
 
 # %% wrong="classifier" loses="network_computes_the_table"
-"""Adds the positions behind the attention, where nobody compares frames any more."""
+"""Puts positions into the attention only; what is added to its output has none."""
 def classifier(n, d_in, classes, positions=None, d=24, h=3, hidden=48, lr=0.005):
     L = keras.layers
     x, keep = keras.Input((n, d_in)), keras.Input((n,), dtype="bool")
     z = L.Dense(d)(x)
-    a = L.MultiHeadAttention(num_heads=h, key_dim=d // h)(query=z, value=z, attention_mask=L.Reshape((1, n))(keep))
+    y = z if positions is None else z + positions
+    a = L.MultiHeadAttention(num_heads=h, key_dim=d // h)(query=y, value=y, attention_mask=L.Reshape((1, n))(keep))
     z = L.LayerNormalization()(z + a)
+    z = L.LayerNormalization()(z + L.Dense(d)(L.Dense(hidden, activation="relu")(z)))
+    p = L.GlobalAveragePooling1D()(z, mask=keep)
+    model = keras.Model([x, keep], L.Dense(classes, activation="softmax")(p))
+    model.compile(optimizer=keras.optimizers.Adam(lr), loss="sparse_categorical_crossentropy")
+    return model
+
+# %% wrong="classifier" loses="network_computes_the_table"
+"""Dropout in the attention, which shows only in training."""
+def classifier(n, d_in, classes, positions=None, d=24, h=3, hidden=48, lr=0.005):
+    L = keras.layers
+    x, keep = keras.Input((n, d_in)), keras.Input((n,), dtype="bool")
+    z = L.Dense(d)(x)
     z = z if positions is None else z + positions
+    a = L.MultiHeadAttention(num_heads=h, key_dim=d // h, dropout=0.1)(query=z, value=z, attention_mask=L.Reshape((1, n))(keep))
+    z = L.LayerNormalization()(z + a)
     z = L.LayerNormalization()(z + L.Dense(d)(L.Dense(hidden, activation="relu")(z)))
     p = L.GlobalAveragePooling1D()(z, mask=keep)
     model = keras.Model([x, keep], L.Dense(classes, activation="softmax")(p))
@@ -406,7 +500,7 @@ def classifier(n, d_in, classes, positions=None, d=24, h=3, hidden=48, lr=0.005)
     return model
 
 # %% wrong="classifier" loses="compiled_for_whole_number_labels"
-"""Ignores the step size and tells the loss to expect raw scores."""
+"""Ignores the step size."""
 def classifier(n, d_in, classes, positions=None, d=24, h=3, hidden=48, lr=0.005):
     L = keras.layers
     x, keep = keras.Input((n, d_in)), keras.Input((n,), dtype="bool")
@@ -417,7 +511,37 @@ def classifier(n, d_in, classes, positions=None, d=24, h=3, hidden=48, lr=0.005)
     z = L.LayerNormalization()(z + L.Dense(d)(L.Dense(hidden, activation="relu")(z)))
     p = L.GlobalAveragePooling1D()(z, mask=keep)
     model = keras.Model([x, keep], L.Dense(classes, activation="softmax")(p))
-    model.compile(optimizer="adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    return model
+
+# %% wrong="classifier" loses="compiled_for_whole_number_labels"
+"""Tells the loss to expect raw scores although softmax stands before it."""
+def classifier(n, d_in, classes, positions=None, d=24, h=3, hidden=48, lr=0.005):
+    L = keras.layers
+    x, keep = keras.Input((n, d_in)), keras.Input((n,), dtype="bool")
+    z = L.Dense(d)(x)
+    z = z if positions is None else z + positions
+    a = L.MultiHeadAttention(num_heads=h, key_dim=d // h)(query=z, value=z, attention_mask=L.Reshape((1, n))(keep))
+    z = L.LayerNormalization()(z + a)
+    z = L.LayerNormalization()(z + L.Dense(d)(L.Dense(hidden, activation="relu")(z)))
+    p = L.GlobalAveragePooling1D()(z, mask=keep)
+    model = keras.Model([x, keep], L.Dense(classes, activation="softmax")(p))
+    model.compile(optimizer=keras.optimizers.Adam(lr), loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+
+# %% wrong="classifier" loses="compiled_for_whole_number_labels"
+"""AdamW pulls the weights to 0 as well."""
+def classifier(n, d_in, classes, positions=None, d=24, h=3, hidden=48, lr=0.005):
+    L = keras.layers
+    x, keep = keras.Input((n, d_in)), keras.Input((n,), dtype="bool")
+    z = L.Dense(d)(x)
+    z = z if positions is None else z + positions
+    a = L.MultiHeadAttention(num_heads=h, key_dim=d // h)(query=z, value=z, attention_mask=L.Reshape((1, n))(keep))
+    z = L.LayerNormalization()(z + a)
+    z = L.LayerNormalization()(z + L.Dense(d)(L.Dense(hidden, activation="relu")(z)))
+    p = L.GlobalAveragePooling1D()(z, mask=keep)
+    model = keras.Model([x, keep], L.Dense(classes, activation="softmax")(p))
+    model.compile(optimizer=keras.optimizers.AdamW(lr), loss="sparse_categorical_crossentropy")
     return model
 
 # %% right="classifier"
