@@ -423,7 +423,8 @@ def build_layer(decoder, name, config, build_config, trainable, *weights):
 def build_model(decoder, kind, config, layers, trainable, state):
     number, layers = decoder.reserve(), decoder.build(layers)
     compiled, values = decoder.build(state) if state else ("null", None)
-    if [entry["config"] for entry in json.loads(config)["layers"]] != [decoder.configs.get(id(layer)) for layer in layers]:
+    told = [entry["config"] for entry in json.loads(config)["layers"]]
+    if _without_flags(told) != _without_flags([_configuration(decoder, layer) for layer in layers]):
         raise Breach("a model whose layers are not those of its configuration")
     with unallocated():
         built = connect(kind, json.loads(config), layers)
@@ -434,6 +435,24 @@ def build_model(decoder, kind, config, layers, trainable, state):
     decoder.numbered[number] = built
     decoder.configs[id(built)] = json.loads(config)
     return built
+
+
+def _configuration(decoder, layer):
+    """The configuration that a layer came with, or that it has if it is one of this side's own."""
+    if id(layer) in decoder.configs:
+        return decoder.configs[id(layer)]
+    if not issubclass(type(layer), _keras().layers.Layer):
+        raise Breach("a model with a layer that is none")
+    return json.loads(json.dumps(layer.get_config()))
+
+
+def _without_flags(config):
+    """A configuration without the flags `trainable`, which a call may change on this side's own layers; they cross by themselves."""
+    if isinstance(config, list):
+        return list(map(_without_flags, config))
+    if isinstance(config, dict):
+        return {key: _without_flags(value) for key, value in config.items() if key != "trainable"}
+    return config
 
 
 def build_optimizer(decoder, name, config, *values):

@@ -559,6 +559,28 @@ assert isinstance(m, keras.Sequential) and [type(l).__name__ for l in m.layers] 
 assert m.count_params() == 10 and m.optimizer.name == "adam" and m.layers[1].rate == 0.5
 assert np.asarray(m(np.zeros((3, 4)))).shape == (3, 2)""",
 )
+DEEP["result-network-on-argument"] = (
+    """def f(base, how):
+    base.trainable, image, pool = False, keras.Input((6, 5, 3)), keras.layers.GlobalAveragePooling2D()
+    if how == "stacked":
+        model = keras.Sequential([base, pool, keras.layers.Dense(2)])
+    elif how == "nested":
+        model = keras.Model(image, keras.layers.Dense(2)(pool(base(image, training=False))))
+    else:
+        model = keras.Model(base.input, keras.layers.Dense(2)(pool(base.output)))
+    model.compile(loss="mse")
+    return model""",
+    """for how in ("stacked", "nested", "prolonged"):
+    image = keras.Input((6, 5, 3))
+    base = keras.Model(image, keras.layers.BatchNormalization()(keras.layers.Conv2D(4, 3)(image)))
+    before, model, x = base.get_weights(), f(base, how), np.ones((2, 6, 5, 3))
+    model.train_on_batch(x, np.ones((2, 2)))
+    assert not base.trainable and len(model.trainable_weights) == 2 and all(map(np.array_equal, base.get_weights(), before)), how
+    kernel, bias = model.get_weights()[-2:]
+    base.set_weights([2 * w for w in before])
+    want = np.mean(base(x), axis=(1, 2)) @ kernel + bias
+    assert np.allclose(model(x), want, rtol=1e-3, atol=1e-4), how""",
+)
 DEEP["result-networks-sharing-layers"] = (
     """def build():
   x = keras.Input((4,)); z = keras.layers.Dense(2)(x)
