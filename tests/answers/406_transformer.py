@@ -41,13 +41,6 @@ def attention(S, V, mask=None):
     A = softmax(S, axis=-2)
     return A @ V, A
 
-# %% wrong="attention" loses="values_are_mixed_with_weights_over_the_keys, what_is_masked_counts_for_nothing"
-"""Softmax without an axis: the whole array adds up to 1."""
-def attention(S, V, mask=None):
-    S = S if mask is None else np.where(mask, S, -1e9)
-    A = softmax(S)
-    return A @ V, A
-
 # %% wrong="attention" loses="values_are_mixed_with_weights_over_the_keys"
 """Own exponentials without subtracting the largest score: large scores give nan."""
 def attention(S, V, mask=None):
