@@ -165,9 +165,8 @@ def _network_state(node):
     state = {"weights": [np.asarray(w) for w in node.weights], "trainable": [bool(layer.trainable) for layer in layers]}
     state["layers"] = [(type(layer).__name__, layer.name) for layer in layers[1:]]
     if isinstance(node, sys.modules["keras"].Model) and node.compiled:
-        state["compiled"] = json.dumps(node.get_compile_config())
-        if node.optimizer is not None and node.optimizer.built:
-            state["optimizer"] = models.optimizer_values(node.optimizer)
+        state["compiled"], state["anew"] = json.dumps(node.get_compile_config()), models.was_compiled(node)
+        state["optimizer"] = models.optimizer_state(node)
     return state
 
 
@@ -184,10 +183,10 @@ def _restore_network(node, state):
     _restore_model_flags(layers, state["trainable"])
     if (compiled := state.get("compiled")) is not None:
         _demand(isinstance(compiled, str) and models.is_allowed(json.loads(compiled)))
-        if not node.compiled or json.dumps(node.get_compile_config()) != compiled:
-            node.compile_from_config(json.loads(compiled))
-        if "optimizer" in state:
-            models.restore_optimizer(node.optimizer, node.trainable_variables, state["optimizer"])
+        if state["anew"] or not node.compiled:
+            models.compile_model(node, json.loads(compiled))
+        if state["optimizer"] is not None:
+            models.restore_optimizer_state(node, state["optimizer"])
 
 
 def _restore_model_flags(layers, flags):
@@ -199,7 +198,12 @@ def _restore_model_flags(layers, flags):
 
 def _network_look(node):
     state = _network_state(node)
-    return {key: [w.tobytes() for w in value] if key in ("weights", "optimizer") else value for key, value in state.items()}
+    places, values = state.pop("optimizer", None) or (None, [])
+    return {**state, "weights": _bytes(state["weights"]), "places": places, "values": _bytes(values)}
+
+
+def _bytes(arrays):
+    return [array.tobytes() for array in arrays]
 
 
 def _optimizer_state(node):
@@ -341,7 +345,15 @@ def methods(kind):
 
 def look(nodes):
     """What changes() compares with, one for each changeable object; None for what cannot be told."""
+    note(nodes)
     return [_look(node) for node in nodes]
+
+
+def note(nodes):
+    """Before a look: a model's compilation cannot be told from an equal one by its state."""
+    for node in nodes:
+        if kind_of(node) == "network":
+            models.note_compilation(node)
 
 
 def _look(node):
@@ -582,26 +594,13 @@ class Pickler(cloudpickle.Pickler):
             if id(value) in self.owners and isinstance(value, keras.Variable):
                 return _variable_of, self.owners[id(value)]
             if isinstance(value, keras.Model) and type(value).__name__ in ("Sequential", "Functional") and value.built:
-                return _reduce_model(value)
+                return models.assemble_model, models.model_parts(value)
             if isinstance(value, keras.layers.Layer) and not isinstance(value, keras.Model):
                 return models.assemble_layer, (type(value), *models.layer_parts(value))
             if isinstance(value, keras.optimizers.Optimizer):
                 variables = list(getattr(value, "_trainable_variables", ())) if value.built else None
                 return _optimizer_of, (type(value), value.get_config(), variables, models.optimizer_values(value) if value.built else ())
         return super().reducer_override(value)
-
-
-def _reduce_model(value):
-    kind, config, layers, trainable, compiled, optimizer = models.model_parts(value)
-    values = models.optimizer_values(optimizer) if optimizer is not None and optimizer.built else None
-    return _model_of, (kind, config, layers, trainable, compiled, values)
-
-
-def _model_of(kind, config, layers, trainable, compiled, values):
-    model = models.assemble_model(kind, config, layers, trainable, compiled)
-    if values:
-        models.restore_optimizer(model.optimizer, model.trainable_variables, values)
-    return model
 
 
 def _variable_of(owner, place):

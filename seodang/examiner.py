@@ -363,6 +363,7 @@ class _Printed(io.StringIO):
 
 
 def _look(nodes):
+    crossing.note(nodes)
     return [crossing.KINDS[kind].look(node) if (kind := crossing.kind_of(node)) else None for node in nodes]
 
 

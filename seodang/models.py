@@ -191,7 +191,7 @@ def own_layers(model):
 
 
 def model_parts(model):
-    """(kind, configuration, layers, trainable, compile configuration, optimizer) of a Sequential or Functional model."""
+    """(kind, configuration, layers, trainable, compile configuration, state of the optimizer) of a Sequential or Functional model."""
     compiled = None
     with contextlib.suppress(Exception):  # a loss that cannot be written down is left behind
         compiled = json.loads(json.dumps(_compile_configuration(model))) if model.compiled else None
@@ -201,7 +201,7 @@ def model_parts(model):
         own_layers(model),
         bool(model.trainable),
         compiled,
-        model.optimizer if compiled else None,
+        optimizer_state(model) if compiled else None,
     )
 
 
@@ -233,9 +233,9 @@ def _by_name(value):
     return value
 
 
-def assemble_model(kind, config, layers, trainable, compiled):
+def assemble_model(kind, config, layers, trainable, compiled, optimizer):
     """The model that parts describe, made of the layers given, which may belong to other models too."""
-    return finish_model(connect(kind, config, layers), trainable, compiled)
+    return finish_model(connect(kind, config, layers), trainable, compiled, optimizer)
 
 
 def connect(kind, config, layers):
@@ -253,16 +253,23 @@ def connect(kind, config, layers):
     return keras.models.clone_model(skeleton, clone_function=lambda layer: by_name.get(layer.name, layer))
 
 
-def finish_model(model, trainable, compiled):
-    """Give a model its flag, and compile it."""
+def finish_model(model, trainable, compiled, optimizer=None):
+    """Give a model its flag, compile it, and give its optimizer the state that optimizer_state() found."""
     if not trainable:
         flags = [(layer, layer.trainable) for layer in model._flatten_layers() if layer is not model]
         model.trainable = False
         for layer, flag in flags:  # setting the model's flag sets those of its layers
             layer.trainable = flag
     if compiled:
-        model.compile_from_config(compiled)
+        compile_model(model, compiled)
+        if optimizer is not None:
+            restore_optimizer_state(model, optimizer)
     return model
+
+
+def compile_model(model, compiled):
+    """Compile a model; compile_from_config would build the optimizer too, for variables that may not be the right ones."""
+    model.compile(**_keras().saving.deserialize_keras_object(compiled))
 
 
 @contextlib.contextmanager
@@ -292,17 +299,50 @@ def allocate(network, weights):
             variable._deferred_initialize()
 
 
+def note_compilation(model):
+    """From now on, was_compiled() tells whether the model has been compiled anew."""
+    if getattr(model, "compiled", False):
+        model._compile_config._seodang_noted = True  # compiling puts another object in its place
+
+
+def was_compiled(model):
+    """Has a model been compiled since note_compilation()?"""
+    return not hasattr(model._compile_config, "_seodang_noted")
+
+
+def optimizer_state(model):
+    """(places, values) of the optimizer of a compiled model: for which of the model's variables it was built, None if it was not."""
+    optimizer = model.optimizer
+    if optimizer is None:
+        return None
+    where = {id(variable): place for place, variable in enumerate(model.variables)}
+    places = sorted(where[id(variable)] for variable in optimizer._trainable_variables) if optimizer.built else None
+    return places, optimizer_values(optimizer)
+
+
+def restore_optimizer_state(model, state):
+    """Give a model's optimizer what optimizer_state() found.
+
+    Raises:
+        ValueError: it is not the state of an optimizer of this model.
+    """
+    places, values = state
+    if places is not None and not (sorted(set(places)) == places and set(places) <= set(range(len(model.variables)))):
+        raise ValueError("not variables of this model")
+    restore_optimizer(model.optimizer, None if places is None else [model.variables[place] for place in places], values)
+
+
 def optimizer_values(optimizer):
     return [np.asarray(variable) for variable in optimizer.variables]
 
 
 def restore_optimizer(optimizer, variables, values):
-    """Give an optimizer the state that belongs to these trainable variables.
+    """Give an optimizer the state that belongs to these trainable variables; None if it is not built for any.
 
     Raises:
         ValueError: the arrays are not its state.
     """
-    if not optimizer.built:
+    if variables is not None and not optimizer.built:
         optimizer.build(variables)
     if [tuple(v.shape) for v in optimizer.variables] != [np.shape(value) for value in values]:
         raise ValueError("not the state of this optimizer")
@@ -360,9 +400,7 @@ def _write_model(encoder, value, depth):
     kind, config, layers, trainable, compiled, optimizer = model_parts(value)
     compiled = compiled if is_allowed(compiled) else None
     head = ["model", kind, json.dumps(config), encoder.encode(tuple(layers), depth), trainable]  # numbers go in this order
-    if not compiled or not optimizer:
-        return [*head, None]
-    return [*head, encoder.encode((json.dumps(compiled), optimizer_values(optimizer) if optimizer.built else None), depth)]
+    return [*head, encoder.encode((json.dumps(compiled), optimizer), depth) if compiled and optimizer else None]
 
 
 def _write_optimizer(encoder, value, depth):
@@ -422,16 +460,14 @@ def build_layer(decoder, name, config, build_config, trainable, *weights):
 
 def build_model(decoder, kind, config, layers, trainable, state):
     number, layers = decoder.reserve(), decoder.build(layers)
-    compiled, values = decoder.build(state) if state else ("null", None)
+    compiled, optimizer = decoder.build(state) if state else ("null", None)
     told = [entry["config"] for entry in json.loads(config)["layers"]]
     if _without_flags(told) != _without_flags([_configuration(decoder, layer) for layer in layers]):
         raise Breach("a model whose layers are not those of its configuration")
     with unallocated():
         built = connect(kind, json.loads(config), layers)
     allocate(built, None)
-    finish_model(built, trainable, json.loads(compiled))
-    if values:
-        restore_optimizer(built.optimizer, built.trainable_variables, values)
+    finish_model(built, trainable, json.loads(compiled), optimizer)
     decoder.numbered[number] = built
     decoder.configs[id(built)] = json.loads(config)
     return built

@@ -470,6 +470,41 @@ DEEP["network-compiled"] = (
     "def c(m): m.compile('adam', 'mse', metrics=['mae'])",
     "m = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])\nc(m)\nassert m.optimizer.name == 'adam' and m.loss == 'mse'",
 )
+DEEP["network-compiled-anew"] = (
+    """def flags(m): m.layers[0].trainable = True
+def slower(m): m.optimizer.learning_rate = 0.001
+def flags_and_slower(m): flags(m); slower(m)
+def same(m): flags(m); m.compile(keras.optimizers.SGD(0.002), 'mse')
+def other(m): flags(m); m.compile('adam', 'mse')
+def fitted(m): same(m); m.fit(np.ones((2, 3)), np.ones((2, 1)), verbose=0)""",
+    """def step(m): m.train_on_batch(np.ones((2, 3)), np.ones((2, 1)))
+changes = [(flags, 0.002), (slower, 0.001), (flags_and_slower, 0.001), (same, 0.002), (other, 0.001), (fitted, 0.002)]
+for number, (change, rate) in enumerate(changes):
+    learns = number > 2
+    m = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4, kernel_initializer="ones"), keras.layers.Dense(1)])
+    m.layers[0].trainable = False
+    m.compile(keras.optimizers.SGD(0.002), "mse")
+    step(m)
+    optimizer = m.optimizer
+    change(m)
+    before = m.get_weights()[0].copy()
+    step(m)
+    assert (m.optimizer is optimizer) != learns, number
+    assert (m.get_weights()[0] == before).all() != learns and abs(float(m.optimizer.learning_rate) - rate) < 1e-6, number""",
+)
+DEEP["network-momentum"] = (
+    "def g(m): m.layers[0].trainable = True",
+    """for late in (False, True):
+    m = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4), keras.layers.Dense(1)])
+    m.layers[0].trainable = False
+    m.compile(keras.optimizers.Adam(0.1), "mse")
+    m.train_on_batch(np.ones((2, 3)), np.ones((2, 1)))
+    m.layers[0].trainable = late
+    moments = [np.array(v) for v in m.optimizer.variables]
+    g(m)
+    assert len(moments) == 6 and all(map(np.array_equal, m.optimizer.variables, moments)) and m.layers[0].trainable
+    m.train_on_batch(np.ones((2, 3)), np.ones((2, 1)))""",
+)
 DEEP["network-fitted"] = (
     "def f(m, X, y): return m.fit(X, y, epochs=2, verbose=0)",
     """m = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
