@@ -17,7 +17,7 @@ from pathlib import Path
 from nbclient import NotebookClient
 
 from seodang import bank, bridge, build, cheats, leaks, redact, sources, walls
-from seodang.errors import GradeError, NotebookError
+from seodang.errors import CourseError, GradeError, NotebookError
 from seodang.pull import read_notebook
 from seodang.release import rehearse, shown_text
 from seodang.trial import Trials
@@ -49,7 +49,8 @@ class Finding:
 class Report:
     """What `check` found out about one assignment.
 
-    `claims` maps each test to {answer label: verdict} over all seeds; `answers` lists the bank in order.
+    `claims` maps each test to {answer label: verdict} over all seeds; `answers` lists the bank in order; `partly` says that only some
+    exercises were looked at.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Report:
     answers: list[bank.Answer]
     claims: dict[str, dict[int, str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    partly: bool = False
     cheats_tried: int = 0
     cell_seconds: float = 0
     seconds: float = 0
@@ -79,6 +81,7 @@ class Report:
         return {
             "assignment": self.name,
             "passed": self.passed,
+            "partly": self.partly,
             "points": self.points,
             "exercises": self.exercises,
             "answers": [{**asdict(answer), "loses": sorted(answer.loses), "right": answer.is_right} for answer in self.answers],
@@ -99,27 +102,39 @@ class Job:
     judge: object
 
 
-def check(course, name, workers=2, progress=lambda done, total: None):
+def check(course, name, workers=2, progress=lambda done, total: None, only=()):
     """Check one assignment.
 
     Args:
         workers: trials at once; at least two, since half of them run with another hash seed.
         progress: called with the number of trials done and their total.
+        only: exercises whose answers and cheats are tried, for somebody who is writing them; all, and Jupyter too, when empty.
 
     Returns:
         The Report. Nothing in the course folder changes.
+
+    Raises:
+        CourseError: `only` names something that is no exercise of the assignment.
     """
     begin, assignment = time.monotonic(), course.read(name)
-    report = Report(name, assignment.head.points, assignment.exercises(), bank.read(course.bank(name), assignment))
+    exercises, answers = assignment.exercises(), bank.read(course.bank(name), assignment)
+    if unknown := sorted(set(only) - set(exercises)):
+        raise CourseError(f"{name} has no exercise {unknown[0]}; it has {', '.join(exercises)}")
+    if only:
+        exercises = {exercise: tests for exercise, tests in exercises.items() if exercise in only}
+        answers = [answer for answer in answers if answer.exercise in only]
+    report = Report(name, assignment.head.points, exercises, answers, partly=bool(only))
     check_text(assignment, course, report)
-    check_bank_size(report)
+    if not only:
+        check_bank_size(report)
     with tempfile.TemporaryDirectory() as folder:
         released = rehearse(assignment, course, folder)
         check_release(assignment, released, report)
         course.check_data(name, course.root / "datasets")
         copy_data(course, assignment, data := Path(folder) / "work")
         run_jobs(list(jobs(assignment, released, report)), assignment, data, workers, progress)
-        check_in_jupyter(assignment, released, report, data)
+        if not only:
+            check_in_jupyter(assignment, released, report, data)
     report.seconds = round(time.monotonic() - begin, 1)
     return report
 

@@ -143,6 +143,9 @@ def collect(
 def check(
     names: Names = None,
     workers: Annotated[int, typer.Option(help="Trials at once; at least 2.")] = 2,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="EXERCISE", help="Try the answers and cheats of this exercise alone, while you write it.")
+    ] = None,
     details: Annotated[bool, typer.Option("--details", help="Print the table of claims × answers for what passed as well.")] = False,
     as_json: AsJson = False,
 ):
@@ -155,7 +158,7 @@ def check(
     course, reports = the_course(), []
     for name in course.resolve(names):
         with progress(f"check {name}") as advance:
-            reports.append(gate.check(course, name, workers, advance))
+            reports.append(gate.check(course, name, workers, advance, only or ()))
     if as_json:
         print(json.dumps([report.as_dict() for report in reports], ensure_ascii=False, indent=2))
     else:

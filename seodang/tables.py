@@ -58,7 +58,8 @@ def summary_table(reports):
     for report in reports:
         right = sum(answer.is_right for answer in report.answers)
         row = (len(report.exercises), report.points, sum(map(len, report.exercises.values())), len(report.answers) - right, right)
-        result = "[green]passed[/]" if report.passed else f"[red]{len(report.findings)} findings[/]"
+        passed = "passed in part" if report.partly else "passed"
+        result = f"[green]{passed}[/]" if report.passed else f"[red]{len(report.findings)} findings[/]"
         table.add_row(report.name, *map(str, row), str(report.cheats_tried), f"{report.cell_seconds:.1f}", f"{report.seconds:.0f}", result)
     return table
 

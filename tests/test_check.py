@@ -7,6 +7,7 @@ from small_assignment import BANK, NAME, STUB_CLASS, TEXT
 
 from seodang import cheats, check, release
 from seodang.build import build
+from seodang.errors import CourseError
 
 
 @pytest.fixture
@@ -269,3 +270,18 @@ def test_the_report_is_json(small_course):
     report = check.check(small_course(), NAME)
     data = json.loads(json.dumps(report.as_dict()))
     assert data["claims"]["mean_becomes_zero"] == {"0": "failed", "2": "passed"} and data["cheats_tried"] == 2 * len(cheats.battery("f"))
+
+
+@pytest.mark.long
+def test_one_exercise_alone_is_found_as_weak_as_in_the_whole_and_others_are_left_out(small_course):
+    course = small_course(TEXT, BANK.replace('loses="range_of_values"', 'loses="mean_becomes_zero"'))
+    whole, centre, spread = (check.check(course, NAME, only=only) for only in ((), ["centre"], ["spread"]))
+    assert centre.partly and spread.partly and not whole.partly
+    assert {answer.exercise for answer in centre.answers} == {"centre"} and whole.cheats_tried == 2 * centre.cheats_tried
+    of_bank = [[str(finding) for finding in report.findings if "of the bank" in finding.message] for report in (whole, centre, spread)]
+    assert of_bank[0] and sorted(of_bank[0]) == sorted(of_bank[1] + of_bank[2])
+
+
+def test_an_exercise_that_is_none_is_named(small_course):
+    with pytest.raises(CourseError, match="no exercise center; it has centre, "):
+        check.check(small_course(), NAME, only=["center"])
