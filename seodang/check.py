@@ -132,9 +132,8 @@ def check(course, name, workers=2, progress=lambda done, total: None, only=()):
         check_release(assignment, released, report)
         course.check_data(name, course.root / "datasets")
         copy_data(course, assignment, data := Path(folder) / "work")
-        run_jobs(list(jobs(assignment, released, report)), assignment, data, workers, progress)
-        if not only:
-            check_in_jupyter(assignment, released, report, data)
+        in_jupyter = [] if only else [lambda: check_in_jupyter(assignment, released, report, data)]
+        run_jobs(list(jobs(assignment, released, report)), assignment, data, workers, progress, in_jupyter)
     report.seconds = round(time.monotonic() - begin, 1)
     return report
 
@@ -233,16 +232,31 @@ def jobs(assignment, released, report):
         yield Job(light, seed, lambda replies, seed=seed: judge_solution(replies, seed, report))
     untouched = [{**cell, "source": stubs[cell["name"]]} if cell["role"] == "solution" else cell for cell in light]
     yield Job(untouched, 0, lambda replies: judge_untouched(replies, report))
-    for number, answer in enumerate(report.answers):
-        yield Job(with_answer(light, answer.exercise, answer.source), SEEDS[0], _judging(number, answer, SEEDS[0], report))
-    for exercise, tests in report.exercises.items():
-        concerned = concerned_tests(assignment, exercise)
-        answers = [(number, answer) for number, answer in enumerate(report.answers) if answer.exercise == exercise]
-        for seed in SEEDS[1:]:
-            candidates = [(answer.source, _judging(number, answer, seed, report)) for number, answer in answers]
-            yield all_at_once(candidates, exercise, light, concerned, seed)
-        lazy = [(source, _judging_cheat(exercise, label, report)) for label, source in cheats.battery(exercise).items()]
-        yield all_at_once(lazy, exercise, light, tests, SEEDS[1])
+    for exercise in report.exercises:
+        yield from jobs_of_exercise(exercise, concerned_tests(assignment, exercise), light, report)
+
+
+def jobs_of_exercise(exercise, concerned, cells, report):
+    """The trials of an exercise's answers and cheats.
+
+    With the first seed each answer is a submission of its own. With the others they come one after the other in one, which saves most
+    of the time, and with the last of them all tests that none of them concerns come behind them all.
+    """
+    answers = [(number, answer) for number, answer in enumerate(report.answers) if answer.exercise == exercise]
+    for number, answer in answers:
+        wanted = concerned | answer.loses
+        yield Job(with_answer(cells, exercise, answer.source, wanted), SEEDS[0], _judging(number, answer, SEEDS[0], report))
+    for seed in SEEDS[1:]:
+        candidates = [(answer.source, concerned, _judging(number, answer, seed, report)) for number, answer in answers]
+        if answers and seed == SEEDS[-1]:
+            last = answers[-1][1]
+            others = {cell["name"] for cell in cells if cell["role"] == "test"} - concerned - last.loses
+            candidates.append((last.source, others, lambda replies: judge_others(replies, exercise, report)))
+        yield all_at_once(candidates, exercise, cells, seed)
+    lazy = [
+        (source, report.exercises[exercise], _judging_cheat(exercise, label, report)) for label, source in cheats.battery(exercise).items()
+    ]
+    yield all_at_once(lazy, exercise, cells, SEEDS[1])
 
 
 def _judging(number, answer, seed, report):
@@ -253,21 +267,18 @@ def _judging_cheat(exercise, label, report):
     return lambda replies: judge_cheat(replies, exercise, label, report)
 
 
-def all_at_once(candidates, exercise, cells, wanted, seed):
-    """One trial for many answers to an exercise, (source, judge) each, one after the other, with the wanted tests behind each.
-
-    With the first seed each answer of the bank is a submission of its own, and all tests run; this saves most of the time.
-    """
-    alone = with_answer(cells, exercise, "", only=wanted)
-    place = next(i for i, cell in enumerate(alone) if cell["name"] == exercise)
-    blocks = [[{**alone[place], "source": source}, *alone[place + 1 :]] for source, _ in candidates]
+def all_at_once(candidates, exercise, cells, seed):
+    """One trial for many answers to an exercise, (source, wanted tests, judge) each, one after the other with its tests behind it."""
+    before = [cell for cell in cells[: _place(cells, exercise)] if cell["role"] != "test"]
+    blocks = [with_answer(cells, exercise, source, wanted)[len(before) :] for source, wanted, _ in candidates]
 
     def judge_all(replies):
-        for number, (_, judge) in enumerate(candidates):
-            begin = place + number * len(alone[place:])
-            judge(replies[begin : begin + len(alone[place:])])
+        begin = len(before)
+        for block, (_, _, judge) in zip(blocks, candidates, strict=True):
+            judge(replies[begin : begin + len(block)])
+            begin += len(block)
 
-    return Job([*alone[:place], *chain.from_iterable(blocks)], seed, judge_all)
+    return Job([*before, *chain.from_iterable(blocks)], seed, judge_all)
 
 
 def copy_data(course, assignment, folder):
@@ -283,18 +294,18 @@ def _as_request(cell, cell_id):
     return {"role": cell.role, "name": cell_id, "source": cell.source, "points": cell.points or 0}
 
 
-def with_answer(cells, exercise, source, only=None):
-    """The cells with an answer in place of a solution cell, without the tests before it: those cannot tell.
+def with_answer(cells, exercise, source, wanted):
+    """The cells with an answer in place of a solution cell, as far as the last wanted test, without the tests that are not wanted."""
+    place = _place(cells, exercise)
+    cells = [*cells[:place], {**cells[place], "source": source}, *cells[place + 1 :]]
+    last = max((i for i, cell in enumerate(cells) if cell["name"] in wanted), default=place)
+    return [
+        cell for i, cell in enumerate(cells) if i <= max(place, last) and (cell["role"] != "test" or i > place and cell["name"] in wanted)
+    ]
 
-    `only` names the tests to run; all that follow when None.
-    """
-    place = next(i for i, cell in enumerate(cells) if cell["name"] == exercise)
-    before = [cell for cell in cells[:place] if cell["role"] != "test"]
-    after = [cell for cell in cells[place + 1 :] if only is None or cell["role"] != "test" or cell["name"] in only]
-    if only is not None:  # nothing behind the last wanted test matters
-        last = max((i for i, cell in enumerate(after) if cell["name"] in only), default=-1)
-        after = after[: last + 1]
-    return [*before, {**cells[place], "source": source}, *after]
+
+def _place(cells, exercise):
+    return next(i for i, cell in enumerate(cells) if cell["name"] == exercise)
 
 
 def concerned_tests(assignment, exercise):
@@ -321,28 +332,22 @@ def _reached(names, uses):
     return reached
 
 
-def run_jobs(todo, assignment, data, workers, progress):
-    """Run the trials on warm processes; those with odd seeds run under another hash seed than those with even ones."""
+def run_jobs(todo, assignment, data, workers, progress, beside=()):
+    """Run the trials on warm processes, those with odd seeds under another hash seed than those with even ones, and what can run beside."""
     done, lock = iter(range(1, len(todo) + 1)), threading.Lock()
 
-    def work(queue, trials):
-        while queue:
-            try:
-                job = queue.pop()
-            except IndexError:  # another worker was faster
-                break
-            replies = trials.run(job.cells, job.seed)
-            with lock:
-                job.judge(replies)
-                progress(next(done), len(todo))
+    def work(job):
+        replies = trials[job.seed % 2].run(job.cells, job.seed)
+        with lock:
+            job.judge(replies)
+            progress(next(done), len(todo))
 
-    queues = [[job for job in reversed(todo) if job.seed % 2 == parity] for parity in (0, 1)]
     with contextlib.ExitStack() as stack:
         trials = [stack.enter_context(Trials(assignment, data, hash_seed, CELL_TIMEOUT)) for hash_seed in (0, 1)]
-        with ThreadPoolExecutor(max(2, workers)) as pool:
-            running = [pool.submit(work, queues[i % 2], trials[i % 2]) for i in range(max(2, workers))]
-            for future in running:
-                future.result()
+        pool = stack.enter_context(ThreadPoolExecutor(max(2, workers)))
+        stack.callback(pool.shutdown, cancel_futures=True)  # what is left when one of them fails
+        for future in [pool.submit(work, todo[0]), *map(pool.submit, beside), *(pool.submit(work, job) for job in todo[1:])]:
+            future.result()
 
 
 def judge_solution(replies, seed, report):
@@ -387,6 +392,18 @@ def judge_answer(replies, number, answer, seed, report):
             report.find("unfair" if answer.is_right else "bank", f"{name} {verdict} {who}", seed, reply["message"])
         elif verdict == "passed" and name in answer.loses:
             report.find("weak", f"{name} passes {who}", seed)
+
+
+def judge_others(replies, exercise, report):
+    """Tests that an exercise's answers do not concern pass behind all of them."""
+    for reply in replies:
+        if reply["role"] == "test" and reply["verdict"] != "passed":
+            report.find(
+                "bank",
+                f"{reply['name']} {reply['verdict']} behind the answers to {exercise}: one of them changes more than {exercise}, "
+                "or the test comes to it by another way than its name",
+                detail=reply["message"],
+            )
 
 
 def judge_cheat(replies, exercise, label, report):

@@ -273,6 +273,22 @@ def test_the_report_is_json(small_course):
 
 
 @pytest.mark.long
+def test_an_answer_that_spoils_a_test_of_another_exercise_is_found(findings):
+    spoiling = '''
+# %% right="centre"
+"""Patches a function of NumPy's, which the other exercise uses."""
+def centre(x):
+    x = np.asarray(x)
+    mean = np.mean(x)
+    np.max = np.sum
+    return x - mean
+'''
+    found = findings(bank=BANK + spoiling)
+    assert set(found) == {"bank"} and len(found["bank"]) == 1
+    assert "range_of_values failed behind the answers to centre: one of them changes more than centre" in found["bank"][0]
+
+
+@pytest.mark.long
 def test_one_exercise_alone_is_found_as_weak_as_in_the_whole_and_others_are_left_out(small_course):
     course = small_course(TEXT, BANK.replace('loses="range_of_values"', 'loses="mean_becomes_zero"'))
     whole, centre, spread = (check.check(course, NAME, only=only) for only in ((), ["centre"], ["spread"]))
