@@ -168,7 +168,8 @@ def test_an_interrupted_run_is_finished_by_running_it_again(classroom):
     course = classroom.course
     for student in "abcde":
         classroom(student)
-    command = [sys.executable, "-c", "from seodang.cli import main; main()", "grade", NAME]
+    heeds = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # what starts in the background ignores Ctrl-C
+    command = [sys.executable, "-c", f"{heeds}; from seodang.cli import main; main()", "grade", NAME]
     run = subprocess.Popen(command, cwd=course.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     records = course.root / "autograded" / ".seodang" / NAME
     deadline = time.monotonic() + 120
