@@ -5,6 +5,7 @@ import contextlib
 import os
 import re
 import shutil
+import subprocess
 import tempfile
 import threading
 import time
@@ -464,7 +465,8 @@ def execute(notebook, folder):
     options = {"timeout": 3 * CELL_TIMEOUT, "allow_errors": True, "resources": {"metadata": {"path": str(folder)}}}
     client = NotebookClient(notebook, extra_arguments=bridge.KERNEL_ARGUMENTS, **options)
     try:
-        client.execute(env={**os.environ, **walls.ENVIRONMENT})
+        # what cells write to stderr comes as outputs; the rest is of a kernel's threads that are still at work while it shuts down
+        client.execute(env={**os.environ, **walls.ENVIRONMENT}, stderr=subprocess.DEVNULL)
     except (RuntimeError, TimeoutError) as error:  # nbclient's own errors are of these kinds
         raise GradeError(f"the Jupyter kernel: {str(error).splitlines()[0]}; try again, or run the notebook in JupyterLab") from error
     return notebook
