@@ -4,6 +4,7 @@
 python docs/update_readme.py [--demo]
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -47,10 +48,20 @@ def assignments():
 
 
 def benchmark():
-    """The benchmark's tables without the list of cells whose points differ, and its picture."""
+    """The benchmark's tables without the list of cells whose points differ, its picture, and the whole course's figure."""
     tables, _, _ = (ROOT / "benchmarks" / "class_of_24.md").read_text(encoding="utf-8").partition("\n| assignment | student |")
     picture = "![Seconds a submission takes with plain nbgrader and with Seodang](docs/images/benchmark.png)"
-    return f"{tables.strip()} [All of them](benchmarks/class_of_24.md).\n\n{picture}\n"
+    return f"{tables.strip()} [All of them](benchmarks/class_of_24.md).\n\n{picture}\n\n{whole_course()}\n"
+
+
+def whole_course():
+    """One sentence on the benchmark of the whole course."""
+    found = json.loads((ROOT / "benchmarks" / "whole_course.json").read_text(encoding="utf-8"))
+    times = found["seconds"]["plain"] / found["seconds"]["two"]
+    return (
+        f"On all {len(found['assignments'])} assignments it is {times:.1f} times plain nbgrader with 2 workers, in at most "
+        f"{found['memory_mb']['two']:,} MB: [`{found['command']}`](benchmarks/whole_course.md)."
+    )
 
 
 def part(text, name):
