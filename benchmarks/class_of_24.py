@@ -6,7 +6,7 @@ python benchmarks/class_of_24.py [--course] [--students N] [--assignment NAME â€
 Measured are ratios, since machines differ and are shared: how many times as many submissions an hour, how much longer a submission takes
 than its cells in an interpreter that has imported everything, the most memory, and every cell whose points differ. Writes
 benchmarks/class_of_24.json, benchmarks/class_of_24.md and docs/images/benchmark.png in half an hour; with --course
-benchmarks/whole_course.json and .md, in an hour for six students.
+benchmarks/whole_course.json and .md, in 40 minutes for two students.
 """
 
 import argparse

@@ -253,7 +253,7 @@ def connect(kind, config, layers):
     return keras.models.clone_model(skeleton, clone_function=lambda layer: by_name.get(layer.name, layer))
 
 
-def finish_model(model, trainable, compiled, optimizer=None):
+def finish_model(model, trainable, compiled, optimizer):
     """Give a model its flag, compile it, and give its optimizer the state that optimizer_state() found."""
     if not trainable:
         flags = [(layer, layer.trainable) for layer in model._flatten_layers() if layer is not model]
