@@ -311,13 +311,18 @@ def was_compiled(model):
 
 
 def optimizer_state(model):
-    """(places, values) of the optimizer of a compiled model: for which of the model's variables it was built, None if it was not."""
+    """(places, values) of the optimizer of a compiled model: for which of the model's variables it was built, None if it was not.
+
+    None if there is no optimizer, or one that was built for another model.
+    """
     optimizer = model.optimizer
     if optimizer is None:
         return None
+    if not optimizer.built:
+        return None, optimizer_values(optimizer)
     where = {id(variable): place for place, variable in enumerate(model.variables)}
-    places = sorted(where[id(variable)] for variable in optimizer._trainable_variables) if optimizer.built else None
-    return places, optimizer_values(optimizer)
+    places = [where.get(id(variable)) for variable in optimizer._trainable_variables]
+    return None if None in places else (sorted(places), optimizer_values(optimizer))
 
 
 def restore_optimizer_state(model, state):
@@ -400,7 +405,7 @@ def _write_model(encoder, value, depth):
     kind, config, layers, trainable, compiled, optimizer = model_parts(value)
     compiled = compiled if is_allowed(compiled) else None
     head = ["model", kind, json.dumps(config), encoder.encode(tuple(layers), depth), trainable]  # numbers go in this order
-    return [*head, encoder.encode((json.dumps(compiled), optimizer), depth) if compiled and optimizer else None]
+    return [*head, encoder.encode((json.dumps(compiled), optimizer), depth) if compiled and value.optimizer else None]
 
 
 def _write_optimizer(encoder, value, depth):

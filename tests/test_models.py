@@ -175,6 +175,16 @@ def test_what_is_not_on_the_list_stays_where_it_is(keras):
     assert [type(out) for out in send(odd)] == [Stays] * len(odd)
 
 
+def test_an_optimizer_that_was_built_for_another_model_begins_anew(keras):
+    optimizer, models = keras.optimizers.Adam(0.25), [keras.Sequential([keras.Input((3,)), keras.layers.Dense(n)]) for n in (1, 2)]
+    for model in models:
+        model.compile(optimizer, "mse")
+        optimizer.built or optimizer.build(model.trainable_variables)
+    came = send(models[1])
+    assert came.compiled and float(came.optimizer.learning_rate) == 0.25
+    came.train_on_batch(np.ones((2, 3)), np.ones((2, 2)))
+
+
 @pytest.mark.filterwarnings("ignore:The object being serialized includes a `lambda`")
 def test_a_loss_of_the_students_own_is_left_behind(keras):
     model = small(keras)
