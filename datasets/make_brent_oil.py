@@ -7,21 +7,14 @@ python datasets/make_brent_oil.py
 
 import hashlib
 import io
-import subprocess
-import sys
-import tempfile
-import zipfile
 from pathlib import Path
 
 import pandas as pd
+from archives import read
 
 SHA256 = "3dd7b8f6901a06564243cbb4ed2ab1def0e4cc965afb0e64538ae0bf79dd2964"
 
-with tempfile.TemporaryDirectory() as folder:
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest", folder]
-    subprocess.run([*pip, "river==0.26.1"], check=True)
-    with zipfile.ZipFile(next(Path(folder).glob("river-*.whl"))) as archive:
-        raw = archive.read("river/drift/datasets/brent_crude_oil.csv")
+(raw,) = read("river==0.26.1", "river/drift/datasets/brent_crude_oil.csv")
 assert hashlib.sha256(raw).hexdigest() == SHA256, "brent_crude_oil.csv is not the file this script was written for"
 
 table = pd.read_csv(io.BytesIO(raw)).rename(columns={"day": "date", "DPB": "price"})

