@@ -159,15 +159,29 @@ def _variables(node):
     return [np.asarray(variable) for variable in node.variables]
 
 
-def _network_state(node):
-    """Weights and flags of a layer or model, and what compiling and training left in a model."""
+def _network_parts(node):
+    """Weights and flags of a layer or model, and what training left in a compiled model's optimizer."""
     layers = list(node._flatten_layers())
-    state = {"weights": [np.asarray(w) for w in node.weights], "trainable": [bool(layer.trainable) for layer in layers]}
-    state["layers"] = [(type(layer).__name__, layer.name) for layer in layers[1:]]
-    if isinstance(node, sys.modules["keras"].Model) and node.compiled:
-        state["compiled"], state["anew"] = json.dumps(node.get_compile_config()), models.was_compiled(node)
-        state["optimizer"] = models.optimizer_state(node)
-    return state
+    parts = {"weights": [np.asarray(w) for w in node.weights], "trainable": [bool(layer.trainable) for layer in layers]}
+    parts["layers"] = [(type(layer).__name__, layer.name) for layer in layers[1:]]
+    return {**parts, "optimizer": models.optimizer_state(node) if models.is_compiled(node) else None}
+
+
+def _network_state(node):
+    state = _network_parts(node)
+    return {**state, "compiled": json.dumps(_compilation(node))} if models.was_compiled(node) else state
+
+
+def _compilation(node):
+    """What a model was compiled with, as far as it is Keras's own.
+
+    Raises:
+        NotCarried: it is not.
+    """
+    with contextlib.suppress(Exception):  # whatever a loss or metric of somebody's own makes of being written down
+        if models.is_allowed(found := models.compile_configuration(node)):
+            return found
+    raise cannot_carry([type(node).__name__])
 
 
 def _restore_network(node, state):
@@ -181,12 +195,12 @@ def _restore_network(node, state):
         if layer.trainable != flag and not isinstance(layer, sys.modules["keras"].Model):
             layer.trainable = bool(flag)
     _restore_model_flags(layers, state["trainable"])
-    if (compiled := state.get("compiled")) is not None:
-        _demand(isinstance(compiled, str) and models.is_allowed(json.loads(compiled)))
-        if state["anew"] or not node.compiled:
-            models.compile_model(node, json.loads(compiled))
-        if state["optimizer"] is not None:
-            models.restore_optimizer_state(node, state["optimizer"])
+    if "compiled" in state:
+        compiled = json.loads(state["compiled"])
+        _demand(models.is_allowed(compiled))
+        models.compile_model(node, compiled)
+    if state["optimizer"] is not None:
+        models.restore_optimizer_state(node, state["optimizer"])
 
 
 def _restore_model_flags(layers, flags):
@@ -196,10 +210,11 @@ def _restore_model_flags(layers, flags):
             layer._trainable = bool(flag)
 
 
-def _network_look(node):
-    state = _network_state(node)
-    places, values = state.pop("optimizer", None) or (None, [])
-    return {**state, "weights": _bytes(state["weights"]), "places": places, "values": _bytes(values)}
+def _look_at_network(node):
+    parts = _network_parts(node)
+    places, values = parts.pop("optimizer") or (None, [])
+    told = {"weights": _bytes(parts["weights"]), "places": places, "values": _bytes(values)}
+    return {**parts, **told, "anew": models.was_compiled(node)}
 
 
 def _bytes(arrays):
@@ -222,7 +237,7 @@ def _restore_optimizer(node, state):
 
 
 def _not_carried(node, state=None):
-    raise NotCarried(f"the engine cannot carry {type(node).__name__} back")
+    raise cannot_carry([type(node).__name__])
 
 
 def _nothing(_):
@@ -240,7 +255,7 @@ KINDS = {
     "random": Kind(_nothing, _random_state, _random_state, _restore_random),
     "bits": Kind(_nothing, lambda n: pickle.dumps(codec.bits(n)), codec.bits, codec.set_bits),
     "variable": Kind(_nothing, lambda n: np.asarray(n).tobytes(), np.asarray, lambda n, state: n.assign(state)),
-    "network": Kind(lambda n: list(n._flatten_layers(include_self=False)), _network_look, _network_state, _restore_network),
+    "network": Kind(lambda n: list(n._flatten_layers(include_self=False)), _look_at_network, _network_state, _restore_network),
     "optimizer": Kind(_nothing, lambda n: [v.tobytes() for v in _variables(n)], _optimizer_state, _restore_optimizer),
     "class": Kind(_class_parts, lambda n: Glance([*_class_fields(n), *_class_fields(n).values()]), _class_fields, _restore_class),
     "fields": Kind(
@@ -249,7 +264,7 @@ KINDS = {
         codec.fields,
         _restore_fields,
     ),
-    "opaque": Kind(_nothing, cloudpickle.dumps, _nothing, _not_carried),
+    "opaque": Kind(_nothing, cloudpickle.dumps, _not_carried, _not_carried),
 }
 _FIXED = (
     str,
@@ -345,15 +360,10 @@ def methods(kind):
 
 def look(nodes):
     """What changes() compares with, one for each changeable object; None for what cannot be told."""
-    note(nodes)
-    return [_look(node) for node in nodes]
-
-
-def note(nodes):
-    """Before a look: a model's compilation cannot be told from an equal one by its state."""
     for node in nodes:
         if kind_of(node) == "network":
-            models.note_compilation(node)
+            models.note_compilation(node)  # its state does not tell it from an equal one
+    return [_look(node) for node in nodes]
 
 
 def _look(node):
@@ -365,13 +375,17 @@ def changes(nodes, before):
     """[[number, state]] of the objects that have changed, and the names of those that changed and cannot be carried back."""
     changed, lost = [], []
     for number, (node, glance) in enumerate(zip(nodes, before, strict=True)):
-        name, now = kind_of(node), _look(node)
+        now = _look(node)
         if glance is None or now == glance:
             continue
-        if now is None or name == "opaque":
+        state = None
+        if now is not None:
+            with contextlib.suppress(NotCarried):
+                state = KINDS[kind_of(node)].state(node)
+        if state is None:
             lost.append(type(node).__name__)
         else:
-            changed.append([number, KINDS[name].state(node)])
+            changed.append([number, state])
     return changed, lost
 
 
@@ -418,6 +432,11 @@ def _demand(condition):
 
 class NotCarried(Exception):
     """Something that crossed has changed in a way that cannot be carried back: the engine's limit, not the student's mistake."""
+
+
+def cannot_carry(names):
+    """The NotCarried for objects of these types, which changes() found lost."""
+    return NotCarried(f"the engine cannot carry {', '.join(map(str, names))[:200]} back")
 
 
 # Live objects

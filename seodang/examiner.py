@@ -158,7 +158,7 @@ class Examiner:
             if reply.get("iterates") is True and handle.is_handle(reply.get("value")):
                 self._lent.keep(reply["value"]._number, nodes)
             self._adopt_states(reply.get("states"))
-            lost = ", ".join(map(str, reply.get("lost") or ()))[:200]
+            lost = list(reply.get("lost") or ())
             raised = self._exception(reply["error"]) if "error" in reply else None
         except NotCarried as error:
             raise self._spoil(error) from None
@@ -166,7 +166,7 @@ class Examiner:
             self.fatal = Breach(f"a reply that does not fit: {str(error)[:200]}")
             raise self.fatal from None
         if lost:
-            raise self._spoil(NotCarried(f"the engine cannot carry {lost} back"))
+            raise self._spoil(crossing.cannot_carry(lost))
         if raised:
             raise raised
         return reply.get("value")
@@ -198,16 +198,18 @@ class Examiner:
         if not (isinstance(message, list) and list(map(type, message)) == [str, str, list, dict] and message[0] in self.offers.by_key):
             raise Breach("a call of something that was not offered")
         nodes = [value if value is not None else () for value in decoder.numbered]
-        before = _look(nodes)
+        before = crossing.look(nodes)
         try:
             reply = {"value": self.offers.use(*message)}
         except (Gone, Breach, TimedOut):
             raise
         except Exception as error:
             reply = {"error": error.with_traceback(None)}
-        reply["changes"] = _changes(nodes, before)
+        reply["changes"], lost = crossing.changes(nodes, before)
         self._answering = {id(node): number for number, node in enumerate(nodes)}
         try:
+            if lost:
+                raise crossing.cannot_carry(lost)
             self.room.send(REPLY, crossing.dumps(reply, (), self.name_of))
         except NotCarried as error:
             self._spoil(error)
@@ -360,19 +362,6 @@ class _Printed(io.StringIO):
 
     def write(self, text):
         return super().write(text[: max(0, MOST_TEXT - self.tell())])
-
-
-def _look(nodes):
-    crossing.note(nodes)
-    return [crossing.KINDS[kind].look(node) if (kind := crossing.kind_of(node)) else None for node in nodes]
-
-
-def _changes(nodes, before):
-    return [
-        [number, crossing.KINDS[kind].state(node)]
-        for number, (node, glance) in enumerate(zip(nodes, before, strict=True))
-        if (kind := crossing.kind_of(node)) and crossing.KINDS[kind].look(node) != glance
-    ]
 
 
 def _states():

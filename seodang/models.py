@@ -194,7 +194,7 @@ def model_parts(model):
     """(kind, configuration, layers, trainable, compile configuration, state of the optimizer) of a Sequential or Functional model."""
     compiled = None
     with contextlib.suppress(Exception):  # a loss that cannot be written down is left behind
-        compiled = json.loads(json.dumps(_compile_configuration(model))) if model.compiled else None
+        compiled = compile_configuration(model) if model.compiled else None
     return (
         type(model).__name__,
         model.get_config(),
@@ -205,9 +205,15 @@ def model_parts(model):
     )
 
 
-def _compile_configuration(model):
+def compile_configuration(model):
+    """What a model was compiled with, as JSON has it.
+
+    Raises:
+        Exception: of whatever kind, for a loss or metric that cannot be written down.
+    """
     given, written = _by_name(model._compile_config.config), model.get_compile_config()
-    return {**written, **{part: given[part] for part in ("loss", "metrics", "weighted_metrics") if _has_function(written.get(part))}}
+    functions = {part: given[part] for part in ("loss", "metrics", "weighted_metrics") if _has_function(written.get(part))}
+    return json.loads(json.dumps({**written, **functions}))
 
 
 def _has_function(config):
@@ -299,15 +305,20 @@ def allocate(network, weights):
             variable._deferred_initialize()
 
 
-def note_compilation(model):
-    """From now on, was_compiled() tells whether the model has been compiled anew."""
-    if getattr(model, "compiled", False):
-        model._compile_config._seodang_noted = True  # compiling puts another object in its place
+def is_compiled(network):
+    """Is it a model, not only a layer, and has it been compiled?"""
+    return isinstance(network, _keras().Model) and network.compiled
 
 
-def was_compiled(model):
+def note_compilation(network):
+    """From now on, was_compiled() tells whether a model has been compiled anew; nothing for a layer."""
+    if is_compiled(network):
+        network._compile_config._seodang_noted = True  # compiling puts another object in its place
+
+
+def was_compiled(network):
     """Has a model been compiled since note_compilation()?"""
-    return not hasattr(model._compile_config, "_seodang_noted")
+    return is_compiled(network) and not hasattr(network._compile_config, "_seodang_noted")
 
 
 def optimizer_state(model):

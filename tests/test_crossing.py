@@ -467,8 +467,18 @@ zero(m)
 assert m.layers[0] is layer and not layer.get_weights()[0].any()""",
 )
 DEEP["network-compiled"] = (
-    "def c(m): m.compile('adam', 'mse', metrics=['mae'])",
-    "m = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])\nc(m)\nassert m.optimizer.name == 'adam' and m.loss == 'mse'",
+    """def c(m): m.compile('adam', 'mse', metrics=['mae'])
+def by_function(m): m.compile('sgd', keras.losses.mean_squared_error, metrics=[keras.metrics.mean_absolute_error])
+def by_class(m): m.compile('sgd', keras.losses.MeanSquaredError(), metrics=[keras.metrics.MeanAbsoluteError()])""",
+    """x, y = np.ones((2, 4)), np.zeros((2, 3))
+m = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+c(m)
+assert m.optimizer.name == 'adam' and m.loss == 'mse'
+wanted = m.evaluate(x, y, verbose=0)
+for compiled in (by_function, by_class):
+  compiled(m)
+  assert isinstance(m.optimizer, keras.optimizers.SGD) and np.allclose(m.evaluate(x, y, verbose=0), wanted)
+  m.compile('adam', 'mae')""",
 )
 DEEP["network-compiled-anew"] = (
     """def flags(m): m.layers[0].trainable = True
@@ -660,6 +670,18 @@ f(l)
 assert l.built""",
     "not graded",
     "the engine cannot carry a Own that was built back",
+)
+DEEP_LOST["network-own-loss"] = (
+    "def f(m): m.compile(loss=lambda y, p: keras.ops.mean(y - p))",
+    "m = keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)])\nf(m)\nassert m.compiled",
+    "not graded",
+    "the engine cannot carry Sequential back",
+)
+DEEP_LOST["callback-own-loss"] = (
+    "def f(g):\n  m = keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)]); g(m); return m.compiled",
+    "def g(m): m.compile(loss=lambda y, p: keras.ops.mean(y - p))\nassert f(g)",
+    "not graded",
+    "the engine cannot carry Sequential back",
 )
 DEEP_LOST["gradient-tape"] = (
     "def f(x): return x * x",
