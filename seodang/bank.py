@@ -3,7 +3,7 @@
 import ast
 from dataclasses import dataclass
 
-from seodang import text
+from seodang import sources, text
 from seodang.errors import TextError
 
 WORDS = {"wrong": True, "right": True, "loses": True}
@@ -56,16 +56,8 @@ def _answer(line, words, body, assignment, path):
 
 
 def _label(tree, exercise, line, path):
-    if exercise not in {name for node in tree.body for name in bound(node)}:
+    if exercise not in sources.binds_of(tree):
         raise TextError(path, line, f"the answer does not define {exercise}")
     if not (label := ast.get_docstring(tree)):
         raise TextError(path, line, 'an answer begins with a docstring that says what it does: """Averages the labels."""')
     return " ".join(label.split())
-
-
-def bound(node):
-    """The names that a top-level statement binds."""
-    if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
-        return {node.name}
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-    return {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)}

@@ -315,7 +315,7 @@ def concerned_tests(assignment, exercise):
     for cell in assignment.cells:
         if cell.role in ("setup", "solution"):
             for node in ast.parse(cell.source).body:
-                for name in bank.bound(node):
+                for name in sources.binds_of(node):
                     uses.setdefault(name, set()).update(_names(node))
     return {name for name, cell in assignment.named("test").items() if exercise in _reached(_names(ast.parse(cell.source)), uses)}
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import functools
 import itertools
 import json
 import sys
@@ -159,6 +160,8 @@ def check(
     for name in course.resolve(names):
         with progress(f"check {name}") as advance:
             reports.append(gate.check(course, name, workers, advance, only or ()))
+        if not sys.stderr.isatty():  # where no bar tells how far a whole course has come
+            print(tables.check_line(reports[-1]), file=sys.stderr, flush=True)
     if as_json:
         print(json.dumps([report.as_dict() for report in reports], ensure_ascii=False, indent=2))
     else:
@@ -264,7 +267,7 @@ def demo(
     if everything and names:
         raise CourseError("name assignments or say --all, not both")
     course = the_course()
-    say = (lambda sentence: None) if as_json else print
+    say = (lambda sentence: None) if as_json else functools.partial(print, flush=True)
     quick = [name for name in arrow.SHOWN if name in course.names()]
     chosen = course.resolve(names if names else () if everything else quick)
     school, found = arrow.demo(course, chosen, into, progress, say)

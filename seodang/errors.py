@@ -5,6 +5,7 @@ SeodangError
 ├── NotebookError   a notebook cannot be read or folded back: file, cell, what is wrong
 ├── CourseError     the course folder: an unknown assignment, a stale or missing file, a wrong checksum
 ├── GradeError      nbgrader, a kernel or a warm process could not do its work
+│   └── Ended       … because a process of the engine's own has ended
 └── WallsError      the walls around students' code could not be built: which step, why
 """
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from seodang import bridge
 from seodang.errors import CourseError, GradeError
-from seodang.grade import record_path, submitters
+from seodang.layout import Layout
 
 ALONE = 4  # so many pages are written sooner than other processes have been started
 
@@ -30,7 +30,7 @@ def feedback(course, name, students="*", progress=lambda done, total: None):
     Raises:
         CourseError: nothing was graded.
     """
-    found = [student for student in submitters(course, name) if fnmatch.fnmatch(student, students)]
+    found = [student for student in Layout.of(course).submitters(name) if fnmatch.fnmatch(student, students)]
     graded = [student for student in found if course.notebook("autograded", name, student).exists()]
     if not graded:
         raise CourseError(f"nothing graded in autograded/{students}/{name}; run `seodang grade {name}` first")
@@ -53,7 +53,8 @@ def _page(course, name, student):
     path, graded = course.step("feedback", name, student) / f"{name}.html", course.notebook("autograded", name, student)
     if not graded.exists():
         return Page(student, None, "not graded")
-    newest = max(file.stat().st_mtime for file in (graded, record_path(course, name, student)) if file.exists())
+    record = Layout.of(course).record(name, student)
+    newest = max(file.stat().st_mtime for file in (graded, record) if file.exists())
     if not path.exists() or path.stat().st_mtime <= newest:
         try:
             bridge.generate_feedback(course, name, student)

@@ -26,9 +26,8 @@ from seodang.course import Course
 from seodang.errors import CourseError, GradeError
 from seodang.foreign import doubtful
 from seodang.intake import take_in
-from seodang.layout import RECORDS, Layout, notebook_of
+from seodang.layout import Layout, notebook_of
 from seodang.pictures import shown_pictures
-from seodang.records import read as read_record
 from seodang.release import refuse_stale_source
 from seodang.scorebook import Marks, Scorebook, marks, no_marks
 
@@ -299,7 +298,7 @@ class Grader:
 
     def _plan(self, job, student, booked, force):
         """What is to be done for a submission: ("unchanged" or "book", its record) or ("run", its key)."""
-        before = read_record(self.layout.record(job.assignment, student))
+        before = records.read(self.layout.record(job.assignment, student))
         key = self.key(job, student)
         there = all(self.layout.notebook("autograded", each, student).exists() for each in job.templates)
         if force or before.get("status") != "graded" or before.get("key") != key or not there:
@@ -326,7 +325,7 @@ class Grader:
     def run(self, job, student, key=None):
         """Run one submission, and write its notebooks and its record; returns the record. Never raises for what is in the submission."""
         begin, path = time.monotonic(), self.layout.record(job.assignment, student)
-        before = read_record(path)
+        before = records.read(path)
         timestamp, complaint = self.layout.timestamp(job.assignment, student)
         record = {
             "assignment": job.assignment,
@@ -468,20 +467,7 @@ def usual_workers(memory):
     return max(1, min(len(os.sched_getaffinity(0)), free // memory))
 
 
-# ------------------------------------------------------------------------------------------ what other arrows want to know
-
-
-def submitters(course, name):
-    """The students with a folder for the assignment, sorted."""
-    return sorted(path.parent.name for path in (course.root / "submitted").glob(f"*/{name}") if path.is_dir())
-
-
 def strays(course):
     """Folders in submitted/ that belong to no assignment: a wrong name loses its author's work in silence otherwise."""
     known = set(course.names())
     return sorted(path for path in (course.root / "submitted").glob("*/*") if path.is_dir() and path.name not in known)
-
-
-def record_path(course, name, student):
-    """Where the result of a submission is kept."""
-    return course.root / "autograded" / RECORDS / name / f"{student}.json"

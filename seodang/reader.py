@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
+from seodang.handin import can_decode
 from seodang.sources import Text
 
 MOST_TEXT = 16 * 2**20  # characters of a notebook without its outputs
@@ -95,18 +96,11 @@ def decode(data):
     if not encoding and 0 in data[:2] and len(data) > 1:
         encoding = "utf-16-le" if data[1] == 0 else "utf-16-be"
     if not encoding:
-        encoding = next((known for known in ("utf-8", "cp949") if _decodes(data, known)), "utf-8")
+        encoding = next((known for known in ("utf-8", "cp949") if can_decode(data, known)), "utf-8")
     content = data.decode(encoding, "replace")
     if encoding == "utf-8-sig":
         return content, ["the file begins with a byte order mark; it was read without"]
     return content, [] if encoding == "utf-8" else [f"the file was saved in the encoding {encoding.upper()} instead of UTF-8; it was read"]
-
-
-def _decodes(data, encoding):
-    try:
-        return data.decode(encoding) is not None
-    except UnicodeDecodeError:
-        return False
 
 
 def parse(content):

@@ -3,8 +3,8 @@
 import csv
 from dataclasses import dataclass
 
-from seodang import bridge
-from seodang.grade import read_record, record_path, submitters
+from seodang import bridge, records
+from seodang.layout import Layout
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Score:
 
 def scores(course, names):
     """All scores of the assignments: everybody who handed in, sorted by student and assignment."""
-    found = []
+    layout, found = Layout.of(course), []
     with bridge.gradebook(course) as book:
         for name in names:
             try:
@@ -33,13 +33,13 @@ def scores(course, names):
             except bridge.MissingEntry:
                 continue
             graded = {submission.student_id: submission for submission in book.assignment_submissions(name)}
-            for student in sorted({*submitters(course, name), *graded}):
-                found.append(_score(course, name, student, graded.get(student), max_score))
+            for student in sorted({*layout.submitters(name), *graded}):
+                found.append(_score(layout, name, student, graded.get(student), max_score))
     return sorted(found, key=lambda score: (score.student, score.assignment))
 
 
-def _score(course, name, student, submission, max_score):
-    record = read_record(record_path(course, name, student))
+def _score(layout, name, student, submission, max_score):
+    record = records.read(layout.record(name, student))
     if submission is None or record.get("status") == "not graded":
         return Score(student, name, None, max_score, message=record.get("message", "not graded yet"))
     to_read = sum(grade.max_score for notebook in submission.notebooks for grade in notebook.grades if grade.needs_manual_grade)

@@ -50,6 +50,17 @@ def mark(report, test, number):
     return ("×" if lost else "·") if lost == named else "[bold red]![/]"
 
 
+def check_line(report):
+    """What came of one assignment, in a line."""
+    return f"{report.name}: {check_result(report)}, {report.seconds:.0f} s"
+
+
+def check_result(report):
+    if report.findings:
+        return f"{len(report.findings)} findings"
+    return "passed in part" if report.partly else "passed"
+
+
 def summary_table(reports):
     """One row an assignment: what was tried and what came of it."""
     table = Table(title="check", title_justify="left")
@@ -58,8 +69,7 @@ def summary_table(reports):
     for report in reports:
         right = sum(answer.is_right for answer in report.answers)
         row = (len(report.exercises), report.points, sum(map(len, report.exercises.values())), len(report.answers) - right, right)
-        passed = "passed in part" if report.partly else "passed"
-        result = f"[green]{passed}[/]" if report.passed else f"[red]{len(report.findings)} findings[/]"
+        result = f"[{'green' if report.passed else 'red'}]{check_result(report)}[/]"
         table.add_row(report.name, *map(str, row), str(report.cheats_tried), f"{report.cell_seconds:.1f}", f"{report.seconds:.0f}", result)
     return table
 

@@ -91,3 +91,9 @@ def test_every_clause_of_the_gate_is_documented():
     table = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8").split("| clause | holds |")[1]
     for clause in clauses - {"release"}:
         assert re.search(rf"^\| .*\b{clause}\b.* \|", table, re.MULTILINE), clause
+
+
+def test_every_module_has_its_place_in_the_layout():
+    layout = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Layout")[1]
+    modules = {path.stem for path in (ROOT / "seodang").glob("[a-z]*.py")}
+    assert modules <= set(re.findall(r"`([a-z]+)`", layout)), "name it in CONTRIBUTING.md"

@@ -67,7 +67,7 @@ def statuses(outcomes):
 
 
 def record(course, student):
-    return json.loads(grade.record_path(course, NAME, student).read_text(encoding="utf-8"))
+    return json.loads(Layout.of(course).record(NAME, student).read_text(encoding="utf-8"))
 
 
 def in_gradebook(course):
@@ -193,7 +193,7 @@ def test_a_regrade_tells_whose_score_moved_and_why_and_keeps_the_old_result(clas
 
 def test_records_of_an_older_form_are_as_good_as_none(classroom):
     classroom("a")
-    path = grade.record_path(classroom.course, NAME, "a")
+    path = Layout.of(classroom.course).record(NAME, "a")
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps({"key": "0123", "student": "a", "status": "graded", "message": "", "score": 4, "was": 3.0}))
     (outcome,) = grade.grade(classroom.course, NAME)
@@ -338,7 +338,7 @@ def test_group_shared_courses_get_their_permissions(classroom):
     _configure(classroom.course, "c.CourseDirectory.groupshared = True")
     classroom("a")
     grade.grade(classroom.course, NAME)
-    for path in (classroom.course.notebook("autograded", NAME, "a"), grade.record_path(classroom.course, NAME, "a")):
+    for path in (classroom.course.notebook("autograded", NAME, "a"), Layout.of(classroom.course).record(NAME, "a")):
         assert path.stat().st_mode & 0o777 == 0o664 and path.parent.stat().st_mode & 0o7777 & 0o2770 == 0o2770
 
 
@@ -389,7 +389,7 @@ def test_ctrl_c_keeps_what_is_done_and_writes_nothing_of_what_runs(classroom, en
     finally:
         signal.signal(signal.SIGINT, before)
     assert in_gradebook(classroom.course) == {"a": (4, False)}
-    assert [path.stem for path in grade.record_path(classroom.course, NAME, "a").parent.glob("*.json")] == ["a"]
+    assert [path.stem for path in Layout.of(classroom.course).record(NAME, "a").parent.glob("*.json")] == ["a"]
 
 
 KILLED = """
@@ -426,7 +426,7 @@ def test_a_kill_at_any_moment_loses_and_doubles_nothing(classroom, engine, after
                 os.kill(run.pid, signal.SIGKILL)
                 break
         run.wait()
-    written = len(list(grade.record_path(course, NAME, "x").parent.glob("[!.]*.json")))
+    written = len(list(Layout.of(course).record(NAME, "x").parent.glob("[!.]*.json")))
     assert after <= written < 12
     outcomes = grade.grade(course, NAME)
     assert len(engine.ran) == 12 - written, "what was written is not run again"
