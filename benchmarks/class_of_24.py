@@ -62,7 +62,8 @@ def main():
             found = {"command": command, "students": len(students), "assignments": names, "cores": len(os.sched_getaffinity(0))}
             found |= compared(names, students, folder)
         school = lay_out(Course(ROOT), names, students[:OF_EACH_KIND], folder / "alone")
-        found["overhead"] = {name: overhead(school, name, students[:OF_EACH_KIND]) for name in names}
+        measured = {name: overhead(school, name, students[:OF_EACH_KIND]) for name in names}
+        found |= {part: {name: measured[name][place] for name in names} for place, part in enumerate(("overhead", "start"))}
     result.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(text := table(found))
     result.with_suffix(".md").write_text(text, encoding="utf-8")
@@ -156,18 +157,25 @@ class Watch:
 
 
 def overhead(school, name, students):
-    """{student: [seconds of the cells alone, seconds with the engine]}: one after the other, so that a busy machine slows both."""
+    """What the engine takes beside the cells, once both are warm; one after the other, so that a busy machine slows both.
+
+    Returns:
+        {student: [seconds of the cells alone, seconds with the engine]}, and how many seconds more the very first submission took.
+    """
     os.environ.update(walls.ENVIRONMENT)  # before another process imports numpy: one thread, as in the engine
     layout, found = Layout.of(school), {}
     template = layout.template(name)
     with Engine.of_course(layout, [name]) as engine, Bare(school, name, template) as bare:
+        begin = time.monotonic()
+        engine.run(name, take_in(template, school.step("submitted", name, students[0].number), name))
+        cold = time.monotonic() - begin
         for student in students:
             begin = time.monotonic()
             taken = take_in(template, school.step("submitted", name, student.number), name)
             result = engine.run(name, taken)
             whole = time.monotonic() - begin
             found[student.number] = [bare.seconds(result.notebook), round(whole, 3)]
-    return found
+    return found, round(cold - found[students[0].number][1], 3)
 
 
 class Bare:
@@ -290,11 +298,17 @@ def table(found):
     for name in found["assignments"]:
         cells, whole = map(statistics.mean, zip(*found["overhead"][name].values(), strict=True))
         lines.append(f"| {name} | {cells:.2f} | {whole:.2f} | {whole - cells:+.2f} s, {100 * (whole / cells - 1):+.0f} % |")
+    lines += ["", f"An assignment's very first submission takes {start_of(found)} s more, while its processes start."]
     lines += ["", f"{len(found['differ'])} of {found['cells']} cells have other points."]
     if found["differ"]:
         lines += ["", "| assignment | student | cell | plain nbgrader | 1 worker | 2 workers | why |", "|---|---|---|---|---|---|---|"]
         lines += ["| " + " | ".join(map(str, row)) + " |" for row in found["differ"]]
     return "\n".join(lines) + "\n"
+
+
+def start_of(found):
+    """From how many to how many seconds starting an assignment takes."""
+    return " to ".join(f"{max(0, few(found['start'].values())):.1f}" for few in (min, max))
 
 
 def seconds_of_cells(found):

@@ -248,9 +248,7 @@ def connect(kind, config, layers):
     """A model of these layers, connected as its configuration says."""
     keras = _keras()
     if kind == "Sequential":
-        model = keras.Sequential(name=config["name"])
-        for layer in layers:
-            model.add(layer)
+        model = keras.Sequential(list(layers), name=config["name"])  # one by one, each would call all before it once more
         if not model.built and config.get("build_input_shape"):
             model.build(config["build_input_shape"])
         return model
