@@ -4,7 +4,7 @@
     python3 bootstrap.py seodang demo
     python3 bootstrap.py tox
 
-The first time, and whenever requirements.lock has changed, this makes the environment .venv beside this file with exactly the
+The first time, and whenever requirements.lock has changed, this makes the environment .venv beside this file with the
 locked packages in it. It needs Python 3.11 or later with venv, and a package index to install from.
 """
 
@@ -25,8 +25,10 @@ STAMP = ENVIRONMENT / "installed-lock"
 def install():
     """Make or renew the environment."""
     print(f"installing the packages of requirements.lock into {ENVIRONMENT} (once, about 2 GB)", file=sys.stderr)
-    if not PROGRAMS.is_dir():
-        venv.create(ENVIRONMENT, with_pip=True)
+    try:
+        venv.create(ENVIRONMENT, with_pip=True)  # also over one that was not finished
+    except subprocess.CalledProcessError:
+        sys.exit("bootstrap.py: this Python cannot make environments; install venv (Debian: `apt install python3-venv`) and run this again")
     python = str(PROGRAMS / "python")
     uv = next(line for line in LOCK.read_text().splitlines() if line.startswith("uv=="))
     run([python, "-m", "pip", "install", "--quiet", uv])

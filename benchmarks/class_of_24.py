@@ -27,7 +27,7 @@ from pathlib import Path
 import nbformat
 import psutil
 
-from seodang import bridge, build, demo, parents, release, shell, walls
+from seodang import bridge, build, demo, release, shell, sources, walls
 from seodang.course import Course
 from seodang.engine import Engine
 from seodang.intake import take_in
@@ -183,7 +183,7 @@ class Bare:
 
     def __init__(self, school, name, template):
         self._theirs, self._ours = multiprocessing.Pipe()
-        modules = dict.fromkeys(module for cell in template.cells if cell.cell_type == "code" for module in parents.imports(cell.source))
+        modules = dict.fromkeys(module for cell in template.cells if cell.cell_type == "code" for module in sources.imports(cell.source))
         self._process = multiprocessing.get_context("spawn").Process(
             target=serve_bare, args=(self._theirs, list(modules), str(school.step("source", name)))
         )

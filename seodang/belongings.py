@@ -16,7 +16,6 @@ from seodang.reader import Plain, Unreadable, read
 MOST_FILES, MOST_BYTES = 200, 50 * 2**20  # of the student's own files that are put beside the notebook
 MOST_ENTRIES, DEEPEST = 5000, 8  # entries looked at, folders in folders
 MOST_NOTEBOOKS = 8  # files tried as the notebook
-UNREAD = "no notebook could be read"  # how the sentence begins that stands for a submission without anything to be graded
 # What may hold the notebook: the next kind is only looked at where there is nothing to be read of the kind before. Google Drive calls a
 # copy "NAME.ipynb의 사본", a browser an unfinished download "NAME.ipynb.part", and some tools drop what stands behind the dot.
 KINDS = tuple(re.compile(kind, re.IGNORECASE) for kind in (r"\.ipynb$", r"\.(json|txt|zip)$|\.ipynb[^/]+$|(^|/)[^./]+$", r"\.py$"))
@@ -140,7 +139,7 @@ def find_notebook(folder, files, name, judge):
             _, best = max(judged, key=lambda pair: _fitness(*pair, name))
             rivals = [notebook for fit, notebook in judged if notebook is not best and (fit[0] or best.name != f"{name}.ipynb")]
             return best, said + best.said + _choice(best, rivals, name)
-    return None, [*said, *foreign, f"{UNREAD}{_next_step(files, said, foreign, name)}"]
+    return None, [*said, *foreign, f"no notebook could be read{_next_step(files, said, foreign, name)}"]
 
 
 def _readable(folder, files, said):

@@ -1,4 +1,4 @@
-"""The one door to nbgrader: release, grade, feedback and scores go through here and nowhere else."""
+"""nbgrader's own commands and its gradebook, with the course's configuration and errors in one line."""
 
 import contextlib
 import io

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
+import numpy as np
 from nbclient import NotebookClient
 
 from seodang import bank, bridge, build, cheats, leaks, redact, sources, walls
@@ -25,11 +26,11 @@ from seodang.trial import Trials
 
 SEEDS = range(5)
 FEWEST_WRONG, FEWEST_RIGHT = 12, 3
-CELL_BUDGET = 10  # seconds of CPU time a cell may take on one core
+CELL_BUDGET = 10  # seconds of CPU time a cell may take, on a core on which the yardstick takes one second
 NOTEBOOK_BUDGET = 30
+ATTEMPTS = 3  # runs of the notebook, where it seems to take too long
 CELL_TIMEOUT = 20  # CPU seconds after which an answer loses the claim
 JUDGES = ("score", "evaluate", "history", "best_score_", "oob_score_")
-STILL_TO_WRITE = "is still to be written"
 
 
 @dataclass
@@ -50,7 +51,7 @@ class Finding:
 class Report:
     """What `check` found out about one assignment.
 
-    `claims` maps each test to {answer label: verdict} over all seeds; `answers` lists the bank in order; `partly` says that only some
+    `claims` maps each test to {place in `answers`: verdict} over all seeds; `answers` lists the bank in order; `partly` says that only some
     exercises were looked at.
     """
 
@@ -62,12 +63,16 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     partly: bool = False
     cheats_tried: int = 0
-    cell_seconds: float = 0
+    cell_times: dict[str, float] = field(default_factory=dict)  # CPU seconds of the solution's cells
     seconds: float = 0
 
     @property
     def passed(self):
         return not self.findings
+
+    @property
+    def cell_seconds(self):
+        return round(sum(self.cell_times.values()), 2)
 
     def find(self, clause, message, seed=None, detail=""):
         """Note a finding; the same one with another seed is the same finding."""
@@ -134,7 +139,7 @@ def check(course, name, workers=2, progress=lambda done, total: None, only=()):
         course.check_data(name, course.root / "datasets")
         copy_data(course, assignment, data := Path(folder) / "work")
         in_jupyter = [] if only else [lambda: check_in_jupyter(assignment, released, report, data)]
-        run_jobs(list(jobs(assignment, released, report)), assignment, data, workers, progress, in_jupyter)
+        run_jobs(list(jobs(assignment, released, report)), assignment, data, workers, progress, in_jupyter, report)
     report.seconds = round(time.monotonic() - begin, 1)
     return report
 
@@ -333,8 +338,11 @@ def _reached(names, uses):
     return reached
 
 
-def run_jobs(todo, assignment, data, workers, progress, beside=()):
-    """Run the trials on warm processes, those with odd seeds under another hash seed than those with even ones, and what can run beside."""
+def run_jobs(todo, assignment, data, workers, progress, beside, report):
+    """Run the trials on warm processes, those with odd seeds under another hash seed than those with even ones, and what can run beside.
+
+    The first one is the whole notebook, whose time is checked in the end.
+    """
     done, lock = iter(range(1, len(todo) + 1)), threading.Lock()
 
     def work(job):
@@ -349,25 +357,56 @@ def run_jobs(todo, assignment, data, workers, progress, beside=()):
         stack.callback(pool.shutdown, cancel_futures=True)  # what is left when one of them fails
         for future in [pool.submit(work, todo[0]), *map(pool.submit, beside), *(pool.submit(work, job) for job in todo[1:])]:
             future.result()
+        check_time(lambda: trials[0].run(todo[0].cells, todo[0].seed), report)
 
 
 def judge_solution(replies, seed, report):
-    """The solution scores 100 %, silently and in time."""
+    """The solution scores 100 %, silently."""
     for reply in replies:
         if reply["verdict"] != "passed":
             report.find("solution", f"{reply['name']} {reply['verdict']}", seed, reply["message"])
         if reply["stderr"]:
             report.find("stderr", f"{reply['name']} writes to stderr, for which plain nbgrader takes points", seed, _first(reply["stderr"]))
-        if reply["seconds"] > CELL_BUDGET:
-            report.find("time", f"{reply['name']} takes more than {CELL_BUDGET} s", seed, f"{reply['seconds']:.1f} s")
-    if seed == 0:
-        report.cell_seconds = round(sum(reply["seconds"] for reply in replies), 2)
-        if report.cell_seconds > NOTEBOOK_BUDGET:
-            report.find("time", f"the notebook takes more than {NOTEBOOK_BUDGET} s", detail=f"{report.cell_seconds:.1f} s")
+    if seed == SEEDS[0]:
+        report.cell_times = {reply["name"]: reply["seconds"] for reply in replies}
 
 
 def _first(text):
     return text.strip()[:300]
+
+
+def check_time(run_again, report):
+    """The solution's cells keep to their budgets.
+
+    Machines are shared, and differ: where the cells seem to take too long they run again, with nothing else beside them, the least of
+    each cell's times counts, and on a slow machine budgets grow in proportion.
+    """
+    for _ in range(ATTEMPTS - 1):
+        if not list(over_budget(report)):
+            return
+        for reply in run_again():
+            report.cell_times[reply["name"]] = min(report.cell_times[reply["name"]], reply["seconds"])
+    for message, seconds in over_budget(report, yardstick()):
+        report.find("time", message, detail=f"{seconds:.1f} s")
+
+
+def over_budget(report, slowness=1.0):
+    """(what takes too long, its seconds), on a machine as slow as that; a fast one gets no less."""
+    slowness = max(1.0, slowness)
+    for name, seconds in report.cell_times.items():
+        if seconds > CELL_BUDGET * slowness:
+            yield f"{name} takes more than {CELL_BUDGET} s", seconds
+    if report.cell_seconds > NOTEBOOK_BUDGET * slowness:
+        yield f"the notebook takes more than {NOTEBOOK_BUDGET} s", report.cell_seconds
+
+
+def yardstick():
+    """CPU seconds that a fixed piece of work takes here and now: about one on a core of 2.6 GHz that has nothing else to do."""
+    begin = time.thread_time()
+    for seed in range(20):
+        values = np.random.RandomState(seed).rand(500_000)
+        sum(value * value for value in np.sort(np.exp(values)).tolist())
+    return time.thread_time() - begin
 
 
 def judge_untouched(replies, report):
@@ -430,14 +469,10 @@ def check_in_jupyter(assignment, released, report, data):
 def check_run_all(executed, report):
     for cell in executed.cells:
         for output in cell.get("outputs", ()):
-            if output.output_type == "error" and not _is_one_line_stub(output):
+            if output.output_type == "error" and not redact.is_stub(output):
                 report.find("run all", f"{cell.id} in the untouched release: {output.ename}", detail=_first(output.evalue))
             elif output.output_type == "stream" and output.name == "stderr":
                 report.find("run all", f"{cell.id} in the untouched release writes to stderr", detail=_first(output.text))
-
-
-def _is_one_line_stub(output):
-    return output.ename == "NotImplementedError" and len(output.traceback) == 1 and STILL_TO_WRITE in output.traceback[0]
 
 
 def failing_notebook(assignment):

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import fnmatch
 import functools
 import itertools
 import json
@@ -201,8 +202,8 @@ def grade(
     from seodang import scores
     from seodang.layout import Layout
 
-    course, outcomes = the_course(), {}
-    chosen = wanted(course, names, "submitted")
+    course, outcomes, failures = the_course(), {}, []
+    chosen = wanted(course, names, "submitted", students)
     sandbox = False if no_sandbox else None
     with arrow.Grader(
         Layout.of(course), chosen, workers=workers, timeout=timeout, memory=memory, sandbox=sandbox, drop=drop or ()
@@ -211,11 +212,18 @@ def grade(
             tables.warn("students' code runs WITHOUT walls: it can read and change whatever you can, the gradebook too")
         try:
             for name in chosen:
-                with progress(f"grade {name}") as advance:
-                    outcomes[name] = grader.grade(name, students, force, advance)
+                try:
+                    with progress(f"grade {name}") as advance:
+                        outcomes[name] = grader.grade(name, students, force, advance)
+                except SeodangError as error:  # the other assignments may be well
+                    failures.append(error)
+                    if grader.has_stopped:
+                        break
         except KeyboardInterrupt as interrupted:
             print(f"seodang: {interrupted or 'interrupted'}; what is done is kept, the same command goes on", file=sys.stderr)
             raise typer.Exit(130) from None
+    if not outcomes:
+        raise failures[0]
     found = scores.scores(course, list(outcomes))
     scores.write_csv(scores.scores(course, course.names()), course.root / "report" / "scores.csv")
     if as_json:
@@ -224,7 +232,8 @@ def grade(
         for sentence in itertools.chain.from_iterable(grader.doubts.values()):
             tables.warn(sentence)
         tables.print_grades(course, outcomes, found, arrow.strays(course), grader.migrated)
-    raise typer.Exit(int(not all(outcome.complete for list_ in outcomes.values() for outcome in list_)))
+    tell(failures)
+    raise typer.Exit(int(bool(failures) or not all(outcome.complete for list_ in outcomes.values() for outcome in list_)))
 
 
 @app.command()
@@ -235,10 +244,15 @@ def feedback(names: Names = None, students: Students = "*", as_json: AsJson = Fa
     """
     from seodang import feedback as arrow
 
-    course, pages = the_course(), {}
-    for name in wanted(course, names, "autograded"):
-        with progress(f"feedback {name}") as advance:
-            pages[name] = arrow.feedback(course, name, students, advance)
+    course, pages, failures = the_course(), {}, []
+    for name in wanted(course, names, "autograded", students):
+        try:
+            with progress(f"feedback {name}") as advance:
+                pages[name] = arrow.feedback(course, name, students, advance)
+        except SeodangError as error:
+            failures.append(error)
+    if not pages:
+        raise failures[0]
     lines = [
         f"{name}, {page.student}: {course.show(page.path) if page.path else page.message}"
         for name, found in pages.items()
@@ -246,7 +260,8 @@ def feedback(names: Names = None, students: Students = "*", as_json: AsJson = Fa
     ]
     data = {name: [{**asdict(page), "path": page.path and str(page.path)} for page in found] for name, found in pages.items()}
     tables.show(data, lines, as_json)
-    raise typer.Exit(int(any(page.path is None for found in pages.values() for page in found)))
+    tell(failures)
+    raise typer.Exit(int(bool(failures) or any(page.path is None for found in pages.values() for page in found)))
 
 
 @app.command()
@@ -268,7 +283,7 @@ def demo(
         raise CourseError("name assignments or say --all, not both")
     course = the_course()
     say = (lambda sentence: None) if as_json else functools.partial(print, flush=True)
-    quick = [name for name in arrow.SHOWN if name in course.names()]
+    quick = [name for name in arrow.SHOWN if name in course.names()] or course.names()[: len(arrow.SHOWN)]
     chosen = course.resolve(names if names else () if everything else quick)
     school, found = arrow.demo(course, chosen, into, progress, say)
     if as_json:
@@ -307,10 +322,17 @@ def doctor(as_json: AsJson = False):
     raise typer.Exit(int(any(check.state != "ok" for check in checks)))
 
 
-def wanted(course, names, step):
-    """The assignments named; where none is, those that have something in the step's folder, or all when none has."""
-    present = [name for name in course.names() if any((course.root / step).glob(f"*/{name}"))]
-    return course.resolve(names or present)
+def wanted(course, names, step, students):
+    """The assignments named; where none is, those that have something of such students in the step's folder, or all when none has."""
+    folders = [path for path in (course.root / step).glob("[!.]*/*") if fnmatch.fnmatch(path.parent.name, students)]
+    present = {path.name for path in folders}
+    return course.resolve(names or [name for name in course.names() if name in present])
+
+
+def tell(failures):
+    """Why some assignments could not be done, after what came of the others."""
+    for failure in failures:
+        print(f"seodang: {failure}", file=sys.stderr)
 
 
 @contextlib.contextmanager

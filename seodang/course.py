@@ -9,8 +9,6 @@ from pathlib import Path
 from seodang import text
 from seodang.errors import CourseError
 
-STEPS = ("source", "release", "submitted", "autograded", "feedback")
-
 
 @dataclass(frozen=True)
 class Course:

@@ -580,7 +580,6 @@ def _describe(value):
     description = {
         "name": getattr(value, "__name__", type(value).__name__),
         "methods": sorted(_methods(value)),
-        "function": isinstance(value, types.FunctionType),
     }
     try:
         parameters = inspect.signature(value).parameters.values()

@@ -217,11 +217,9 @@ def mend(step, reason, known):
 
 def _mend_system(step, reason, known):
     if known.system == "Windows":
-        return Mend(
-            "Grading needs Linux: install WSL2 and run Seodang in there. Writing and solving assignments works here.", ("wsl --install",)
-        )
+        return Mend(f"Grading needs Linux: install WSL2 and run Seodang in there. {AUTHORING}", ("wsl --install",))
     if known.system != "Linux":
-        return Mend("Grading needs Linux: use a Linux computer or a virtual machine. Writing and solving assignments works here.")
+        return Mend(f"Grading needs Linux: use a Linux computer or a virtual machine. {AUTHORING}")
     if "no list for" in reason:
         return Mend("Grading needs an x86_64 or an aarch64 machine.")
     return None
@@ -244,7 +242,7 @@ def _mend_package(step, reason, known):
 
 def _mend_python(step, reason, known):
     if step == "import":
-        return Mend("Install Seodang's packages into this environment.", ("python -m pip install --upgrade seodang",))
+        return Mend("Install the packages again, in the folder of Seodang.", ("rm -r .venv", "python3 bootstrap.py seodang doctor"))
     if step == "font":
         return Mend("Install a font with Korean letters, or plots show boxes.", (f"sudo apt install {KOREAN_FONTS}",))
     if step == "keeper":

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from seodang import sources, walls
 from seodang.errors import Ended, GradeError
-from seodang.parents import BORN, Control, imports
+from seodang.parents import BORN, Control
 from seodang.pull import read_notebook
 from seodang.submission import Submission, flags_of, grade_id
 from seodang.wire import Gone, pair
@@ -46,7 +46,7 @@ class Source:
     def of(cls, notebook, data=None, inside=()):
         """What a source notebook says."""
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        modules = [name for cell in code if not _is_test(cell) for name in imports(cell.source)]
+        modules = [name for cell in code if not _is_test(cell) for name in sources.imports(cell.source)]
         names = {grade_id(cell): sources.bound(cell.source) for cell in code if flags_of(cell).get("solution")}
         operators = sources.special_methods(cell.source for cell in code if not _is_test(cell))
         return cls(list(dict.fromkeys(modules)), names, data, frozenset(inside), operators)

@@ -23,7 +23,7 @@ from nbgrader.converters.autograde import Autograde
 
 from seodang import __version__, records
 from seodang.course import Course
-from seodang.errors import CourseError, GradeError
+from seodang.errors import CourseError, GradeError, SeodangError, WallsError
 from seodang.foreign import doubtful
 from seodang.intake import take_in
 from seodang.layout import Layout, notebook_of
@@ -32,6 +32,7 @@ from seodang.release import refuse_stale_source
 from seodang.scorebook import Marks, Scorebook, marks, no_marks
 
 STOP_AFTER = 3  # submissions in a row that the engine failed at: then it is not the submissions
+OUTSIDE = (GradeError, WallsError, OSError)  # what no submission brings about
 STRANGER = "the gradebook does not know the student, and c.Autograde.create_student is False"
 
 
@@ -39,7 +40,7 @@ class Interrupted(KeyboardInterrupt):
     """Ctrl-C during a run; says how far it came."""
 
 
-class Unreadable(Exception):
+class NothingRead(Exception):
     """Nothing in a submission could be read; never leaves this module."""
 
 
@@ -205,9 +206,15 @@ class Grader:
     def start(self):
         """Start the engine unless it runs already."""
         if self._engine is None:
-            keys = [key for job in map(self.job, self.assignments) for key in job.templates if key not in job.own]
+            keys = [key for job in self._ready_jobs() for key in job.templates if key not in job.own]
             self._engine = start_engine(self.layout, keys, self.limits, self.sandbox)
         return self._engine
+
+    def _ready_jobs(self):
+        """Those of all assignments; one that is not ready says why when its turn comes."""
+        for assignment in self.assignments:
+            with contextlib.suppress(SeodangError):
+                yield self.job(assignment)
 
     def lend(self, engine):
         """Use an engine that somebody else has started and will close."""
@@ -270,6 +277,11 @@ class Grader:
                 self._stop()
                 raise
         return [outcomes[student] for student in students]
+
+    @property
+    def has_stopped(self):
+        """Was the run given up, by a person or because the engine does not work?"""
+        return self._stopping.is_set()
 
     def _stop(self):
         """End the engine; what runs ends with it, and writes nothing."""
@@ -350,7 +362,7 @@ class Grader:
                 "status": "not graded",
                 "message": _reason(error),
                 "notebooks": {},
-                "outside": isinstance(error, (GradeError, OSError)),
+                "outside": isinstance(error, OUTSIDE),
             }
         if self._stopping.is_set():
             raise Interrupted
@@ -365,14 +377,14 @@ class Grader:
         """Run the notebooks that are wanted; returns what the record keeps of each.
 
         Raises:
-            Unreadable: nothing among them could be read.
+            NothingRead: nothing among them could be read.
             GradeError: a cause outside the submission.
         """
         found, executed, unreadable = {}, {}, {}
         for key, template in job.templates.items():
             if key not in job.own and fnmatch.fnmatch(notebook_of(key), self.notebooks):
                 taken = self._take_in(job, key, student)
-                if any(sentence.startswith("No notebook could be read") for sentence in taken.mended):
+                if taken.is_empty:
                     unreadable[key] = " ".join(taken.mended)
                     found[notebook_of(key)] = _unread(template, taken)
                     continue
@@ -380,7 +392,7 @@ class Grader:
                 executed[key] = (result.notebook, taken.files)
                 found[notebook_of(key)] = _run(template, taken, result)
         if unreadable and not executed:
-            raise Unreadable("; ".join(unreadable.values()))
+            raise NothingRead("; ".join(unreadable.values()))
         if not self._stopping.is_set():
             for key, (notebook, files) in executed.items():
                 self._write(key, student, notebook, files, timestamp)
@@ -452,7 +464,7 @@ def _results(futures):
 
 def _reason(error):
     words = str(error).strip() or "no message"
-    return words if isinstance(error, (GradeError, Unreadable)) else f"{type(error).__name__}: {words}"
+    return words if isinstance(error, (SeodangError, NothingRead)) else f"{type(error).__name__}: {words}"
 
 
 def usual_workers(memory):

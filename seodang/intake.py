@@ -31,7 +31,7 @@ class Taken:
     `notebook` is the instructor's with the student's answers, without outputs and counts; `roles` has one entry a cell: setup, run,
     solution, test, essay, task, markdown, added (the student's own cell) or amended (what was added to a locked cell). `mended` are
     sentences for the report, `untouched` the ids of manually graded cells that stand as released, `files` the student's own regular
-    files: {path beside the notebook: where it is}.
+    files: {path beside the notebook: where it is}; `is_empty` says that no notebook could be read.
     """
 
     notebook: NotebookNode
@@ -39,6 +39,7 @@ class Taken:
     mended: tuple[str, ...]
     untouched: frozenset[str]
     files: dict[str, Path]
+    is_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def take_in(template, folder, name, others=()):
         tuple(f"{line[0].upper()}{line[1:]}." for line in mended),
         frozenset(_untouched(template, parts, wanted)),
         kept,
+        chosen is None,
     )
 
 

@@ -75,6 +75,10 @@ class Layout:
         """Where the result of a submission is kept."""
         return self.root / self._directory("autograded") / RECORDS / assignment / f"{student}.json"
 
+    def made_of(self, assignment, student):
+        """Where it is kept what a feedback page was made of."""
+        return self.root / self._directory("feedback") / RECORDS / assignment / f"{student}.sha256"
+
     def _directory(self, step):
         return getattr(self.coursedir, f"{step}_directory")
 

@@ -6,7 +6,6 @@ the text of setup cells, numbers and descriptors. Each has one thread and has ru
 hang.
 """
 
-import ast
 import builtins
 import contextlib
 import gc
@@ -51,17 +50,6 @@ class Control:
         return json.loads(body), descriptors
 
 
-def imports(source):
-    """The modules that a source imports, as far as it is Python."""
-    with contextlib.suppress(SyntaxError, ValueError, RecursionError):
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Import):
-                yield from (alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                yield node.module
-                yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
 def main(descriptor):
     """The import parent's life."""
     control = Control(socket.socket(fileno=descriptor))
@@ -82,7 +70,7 @@ def main(descriptor):
     made.user_ns["__builtins__"] = examiner.Names(vars(builtins))
     gc.collect()
     gc.freeze()
-    control.send({"ready": True, "threads": _threads()})
+    control.send({})
     _serve(control, lambda message, descriptors: _assignment(message, descriptors, made))
 
 
@@ -149,7 +137,7 @@ def _assignment(message, descriptors, made):
     outputs = [made.execute(source, count) for count, source in message["setup"]] if forkable else []
     gc.collect()
     gc.freeze()
-    control.send({"ready": True, "forkable": forkable, "failed": _failure(outputs)})
+    control.send({"forkable": forkable, "failed": _failure(outputs)})
     _serve(control, lambda order, sockets: _child(order, sockets, made, outputs))
 
 

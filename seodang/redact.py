@@ -20,7 +20,7 @@ CHAIN = re.compile("The above exception was the direct cause|During handling of 
 
 
 class Redact(Preprocessor):
-    """The nbconvert preprocessor that `nbgrader generate_feedback` runs (see nbgrader_config.py)."""
+    """The nbconvert preprocessor that `nbgrader generate_feedback` runs (see page.FeedbackPages)."""
 
     enabled = Bool(True).tag(config=True)  # nbconvert's own default would pass every notebook through as it is
 
@@ -67,7 +67,7 @@ def _redact_output(output, execution_count, lines, hidden, trusted):
     if output.output_type != "error":
         output.data = {"text/plain": output.data["text/plain"]}
         return output
-    if _is_stub(output):
+    if is_stub(output):
         output.evalue = ""
         return output
     chained = max((i for i, entry in enumerate(output.traceback) if CHAIN.match(ANSI.sub("", entry).lstrip())), default=0)
@@ -84,7 +84,7 @@ def _redact_output(output, execution_count, lines, hidden, trusted):
     return output
 
 
-def _is_stub(output):
+def is_stub(output):
     """The one line of an exercise that is not written yet; it names the student's function and nothing else."""
     return len(output.traceback) == 1 and STUB.fullmatch(output.traceback[0]) is not None
 

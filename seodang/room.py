@@ -45,7 +45,6 @@ OPERATIONS = {
     **{name: getattr(operator, name) for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "xor")},
 }
 CELL_FILE = re.compile(r"<ipython-input-(\d+)-")
-MOST_PRINTED = 1 << 20
 
 
 def _as_array(value):

@@ -11,7 +11,8 @@ from seodang.layout import Layout
 class Score:
     """One student's score for one assignment, in points.
 
-    `score` is None where nothing was graded; `to_read` are the points of essays that a person has not read yet.
+    `score` is None where nothing was graded; late penalties are taken off. `to_read` are the points of essays that a person has not read
+    yet.
     """
 
     student: str
@@ -43,7 +44,8 @@ def _score(layout, name, student, submission, max_score):
     if submission is None or record.get("status") == "not graded":
         return Score(student, name, None, max_score, message=record.get("message", "not graded yet"))
     to_read = sum(grade.max_score for notebook in submission.notebooks for grade in notebook.grades if grade.needs_manual_grade)
-    return Score(student, name, submission.score, max_score, to_read, submission.total_seconds_late)
+    score = max(0.0, submission.score - submission.late_submission_penalty)  # what nbgrader's own export writes
+    return Score(student, name, score, max_score, to_read, submission.total_seconds_late)
 
 
 def write_csv(found, path):

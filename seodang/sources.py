@@ -132,9 +132,19 @@ def around(text, block):
 
 
 def modules(source):
-    """The modules that a source imports, also inside functions."""
+    """The modules that a student's source imports, as its lines say, also where it is not Python as a whole."""
     for one, several in IMPORT.findall(source[:LONGEST]):
         yield from [one] if one else re.findall(r"(?:^|,)[ \t]*(\w[\w.]*)", several)
+
+
+def imports(source):
+    """The modules that a source imports, as far as it is Python; of `from a import b` also a.b, which may be one."""
+    for node in ast.walk(parse(source) or ast.Module([], [])):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def bound(source):

@@ -4,11 +4,9 @@ from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_notebook
 
-from seodang import walls
+from seodang import build, walls
 from seodang.engine import Engine, Source
 from seodang.intake import Taken
-from seodang.parents import imports
-from seodang.sources import bound, special_methods
 from seodang.verdicts import PASSED, RAISED
 
 
@@ -23,13 +21,7 @@ class Trials:
     """
 
     def __init__(self, assignment, folder, hash_seed=0, seconds=20):
-        code = [cell for cell in assignment.cells if cell.is_code]
-        modules = dict.fromkeys(name for cell in code if cell.role != "test" for name in imports(cell.source))
-        solutions = [cell for cell in code if cell.role == "solution"]
-        self._ids = {cell.name: f"c{number}" for number, cell in enumerate(solutions)}
-        names = {self._ids[cell.name]: bound(cell.source) for cell in solutions}
-        operators = special_methods(cell.source for cell in code if cell.role != "test")
-        source = Source(list(modules), names, Path(folder), operators=operators)
+        source = Source.of(build.notebook(assignment), Path(folder))
         self._engine = Engine({assignment.name: source}, walls.Limits(seconds=seconds), hash_seed=hash_seed)
         self._key = assignment.name
 
@@ -56,14 +48,19 @@ class Trials:
         result = self._engine.run(self._key, Taken(new_notebook(cells=built), roles, (), frozenset(), {}), seed)
         return [_reply(cell, n, result) for n, cell in enumerate(cells)]
 
-    def _flags(self, cell, number):
+    @staticmethod
+    def _flags(cell, number):
         test, solution = cell["role"] == "test", cell["role"] == "solution"
-        name = self._ids[cell["name"]] if solution else f"t{number}"
+        name = cell["name"] if solution else _test_id(number)
         return {"grade": test, "solution": solution, "locked": not solution, "grade_id": name, "points": cell.get("points", 0)}
 
 
+def _test_id(number):
+    return f"test-{number}"  # as no cell can be named: a test may stand several times
+
+
 def _reply(cell, number, result):
-    verdict, ran = result.verdicts.get(f"t{number}"), result.cells.get(number)
+    verdict, ran = result.verdicts.get(_test_id(number)), result.cells.get(number)
     error = next((output for output in result.notebook.cells[number].outputs if output.output_type == "error"), None)
     message = verdict.message if verdict else f"{error.ename}: {error.evalue}" if error else ""
     return {

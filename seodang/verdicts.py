@@ -18,7 +18,7 @@ class Verdict:
         max_points: the test cell's points.
         message: one or more lines for the instructor: the assert's message, or the exception's type and text.
         hidden: it was a line of the hidden part that ended the test.
-        inside: the course had this test run in the student's process (DESIGN §5, rule 6), where it can be forged.
+        inside: the course had this test run in the student's process (see docs/isolation.md), where it can be forged.
     """
 
     test: str

@@ -94,7 +94,7 @@ def outer_command(command, folders=None, environment=None):
         command: program and arguments, as seen inside.
         folders: {path inside: path outside}; shown read-only. Python, its libraries, this package, fonts and the system's
             programs are there anyway.
-        environment: variables on top of `environment()`, such as {"PYTHONHASHSEED": "0"}.
+        environment: variables on top of `walled_environment()`, such as {"PYTHONHASHSEED": "0"}.
 
     Raises:
         WallsError: there is no bubblewrap for this machine.
@@ -244,7 +244,7 @@ NAMESPACES = ("user", "mnt", "pid", "net", "ipc", "uts")
 NEW_NAMESPACES = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 32, 4096, 16384, 1 << 18
 MS_OPTIONS = {"nosuid": MS_NOSUID, "nodev": MS_NODEV, "noexec": MS_NOEXEC, "noatime": 1024, "nodiratime": 2048, "relatime": 1 << 21}
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 1, 4, 22, 24, 38, 47
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 1, 4, 24, 38, 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
 CAPABILITY_VERSION = 0x20080522
 

@@ -7,7 +7,8 @@ import struct
 from seodang import room as engine
 
 ROOM = next((value for value in gc.get_objects() if type(value) is engine.Room), None)
-print("tried: the room's end of the wire", ROOM is not None)
+if ROOM is not None:
+    print("tried: the room's end of the wire")
 
 
 def send(*parts):

@@ -11,7 +11,7 @@ from nbformat.v4 import new_output
 
 from seodang import bridge
 from seodang.course import Course
-from seodang.errors import GradeError
+from seodang.errors import GradeError, WallsError
 from seodang.verdicts import CRASHED, FAILED, NOT_GRADED, PARTLY, PASSED, Verdict
 
 KINDS = {"# right": PASSED, "# half": PARTLY, "# wrong": FAILED, "# crash": CRASHED, "# unsure": NOT_GRADED}
@@ -37,10 +37,10 @@ class Result:
 
 
 class FakeEngine:
-    """What happens, by a comment in an answer: see KINDS; at `# boom` the engine raises, at `# lost` too but for a cause outside the
-    submission, and `# slow` takes its time."""
+    """What happens, by a comment in an answer: see KINDS; at `# boom` the engine raises, at `# lost` and `# unwatched` too but for a cause
+    outside the submission, and `# slow` takes its time."""
 
-    started, ran, inside, delay = [], [], (), 0.0
+    started, ran, delay = [], [], 0.0
 
     def __init__(self, layout, keys, limits=None, sandbox=True, seed=0):
         self.sources = {key: layout.notebook("source", key) for key in keys}
@@ -66,6 +66,8 @@ class FakeEngine:
                 raise RuntimeError("the engine fell over")
             if "# lost" in cell.source:
                 raise GradeError("the parents have ended")
+            if "# unwatched" in cell.source:
+                raise WallsError("keeper", "may not watch")
             if "# slow" in cell.source and self.closed.wait(600):
                 raise RuntimeError("closed")
             if flags.get("solution"):
@@ -81,4 +83,4 @@ class FakeEngine:
 
     def verdict(self, test, kind, points):
         earned = {PASSED: points, PARTLY: points / 2}.get(kind, 0)
-        return Verdict(test, kind, earned, points, "" if kind == PASSED else f"{test} {kind}", inside=test in self.inside)
+        return Verdict(test, kind, earned, points, "" if kind == PASSED else f"{test} {kind}")

@@ -1,7 +1,9 @@
 """Attacks: none gains a point, learns a hidden test or harms anybody. Each file of tests/attacks is one; see attack_runner."""
 
 import dataclasses
+import importlib
 import json
+import re
 import socket
 from pathlib import Path
 
@@ -22,6 +24,20 @@ def classroom(tmp_path_factory):
 def test_there_are_at_least_sixty_attacks_and_each_says_what_it_tries():
     assert len(KINDS) >= 60
     assert all(attack.tries.endswith(".") and attack.cells for attack in KINDS.values())
+
+
+def test_what_attacks_replace_in_the_engine_is_there():
+    """Else an attack on a name that was changed since would be tried on nothing."""
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in ATTACKS}
+    replaced = {
+        (name, module, attribute)
+        for name, source in sources.items()
+        for module, attribute in re.findall(r"^(?:seodang\.)?(\w+)\.(\w+) = ", source, re.MULTILINE)
+        if f"seodang.{module}" in source or f"from seodang import {module}" in source
+    }
+    assert len(replaced) >= 5
+    for name, module, attribute in replaced:
+        assert hasattr(importlib.import_module(f"seodang.{module}"), attribute), (name, module, attribute)
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -173,9 +173,34 @@ def test_a_solution_that_writes_to_stderr_is_found(findings):
 @pytest.mark.long
 def test_a_cell_over_its_budget_is_found(findings, monkeypatch):
     monkeypatch.setattr(check, "CELL_BUDGET", 0.3)
+    monkeypatch.setattr(check, "yardstick", lambda: 1.0)
     slow = "import time\nbegin = time.process_time()\nwhile time.process_time() < begin + 0.4: pass\n"
     found = findings(TEXT.replace("print(spread(np.arange(4.0)))", slow))
     assert set(found) == {"time"} and found["time"][0].startswith("time: range_of_values-run-1 takes more than 0.3 s")
+
+
+@pytest.mark.parametrize(
+    ("again", "slowness", "found"),
+    [
+        ([12.0, 12.0], 1.0, ["a takes more than 10 s"]),
+        ([12.0, 12.0], 0.5, ["a takes more than 10 s"]),
+        ([12.0, 9.0], 1.0, []),
+        ([12.0, 12.0], 1.3, []),
+        ([29.0, 29.0], 1.1, ["a takes more than 10 s", "the notebook takes more than 30 s"]),
+    ],
+)
+def test_the_quickest_run_counts_and_on_a_slow_machine_budgets_grow(again, slowness, found, monkeypatch):
+    monkeypatch.setattr(check, "yardstick", lambda: slowness)
+    report = check.Report("108_spread", 5, {}, [], cell_times={"a": 30.0, "b": 6.0})
+    runs = iter(again)
+    check.check_time(lambda: [{"name": "a", "seconds": next(runs)}, {"name": "b", "seconds": 7.0}], report)
+    assert [finding.message for finding in report.findings] == found
+
+
+def test_what_is_in_time_is_run_once():
+    report = check.Report("108_spread", 5, {}, [], cell_times={"a": 9.0, "b": 9.0})
+    check.check_time(None, report)
+    assert report.passed and report.cell_seconds == 18
 
 
 @pytest.mark.long

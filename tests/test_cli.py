@@ -10,7 +10,8 @@ import pytest
 from small_assignment import NAME, TEXT
 from typer.testing import CliRunner
 
-from seodang import __version__, cli, tables
+from seodang import __version__, bank, cli, tables
+from seodang.check import Report
 from seodang.scores import Score
 
 ON_PATH = {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
@@ -139,6 +140,40 @@ def test_a_read_only_folder_is_named(seodang):
         assert "Permission denied" in one_line(seodang("build"))
     finally:
         os.chmod(seodang.course.root, 0o755)
+
+
+def test_an_assignment_whose_solution_stands_in_its_text_is_not_released(seodang):
+    seodang("build")
+    assert seodang("release")[0] == 0
+    released = seodang.course.notebook("release", NAME).read_bytes()
+    told = TEXT.replace("# # Spread", "# # Spread\n#\n# Write `np.asarray(x) - np.mean(x)`.")
+    seodang.course.solution(NAME).write_text(told, encoding="utf-8")
+    seodang("build")
+    assert "108_spread is not released: solution of 'centre' can be read" in one_line(seodang("release"))
+    assert seodang.course.notebook("release", NAME).read_bytes() == released
+
+
+@pytest.mark.parametrize("sound", [True, False])
+def test_check_tells_what_falls_short_and_ends_with_its_status(seodang, monkeypatch, sound):
+    """The gate itself is tested in test_check.py."""
+    assignment = seodang.course.read(NAME)
+    answers = bank.read(seodang.course.bank(NAME), assignment)
+
+    def check(course, name, workers, progress, only):
+        report = Report(name, 5, assignment.exercises(), answers)
+        report.claims = {"mean_becomes_zero": {0: "failed" if sound else "passed", 2: "passed"}}
+        if not sound:
+            report.find("weak", "mean_becomes_zero passes with the wrong answer")
+        return report
+
+    monkeypatch.setattr("seodang.check.check", check)
+    status, shown, told = seodang("check", "--details")
+    assert status == (not sound) and ("weak: mean_becomes_zero passes" in shown) == (not sound)
+    row = next(line for line in shown.split("\n") if line.startswith("mean_becomes_zero"))
+    assert row.split()[1:] == (["×", "·"] if sound else ["!", "·"])
+    assert told.startswith(f"{NAME}: {'passed' if sound else '1 findings'}, ")
+    status, shown, _ = seodang("check", "--json")
+    assert status == (not sound) and json.loads(shown)[0]["passed"] is sound
 
 
 def test_the_demonstration_shows_named_assignments_or_all(seodang):

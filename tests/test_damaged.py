@@ -244,6 +244,8 @@ def graded(request, everybody, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         for module in modules:
             patch.setattr(module, "Autograde", module.Autograde)
+        for module in (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.generatefeedbackapp):
+            patch.setattr(module, "GenerateFeedback", module.GenerateFeedback)
         for student in NEIGHBOURS:
             (aside / student).rename(submitted / student)
         door(course)

@@ -50,14 +50,15 @@ def test_every_command_in_the_pages_exists():
         for page in PAGES
         for word in re.findall(r"`(?:python3 bootstrap\.py )?seodang (?:--course FOLDER )?([a-z]+)", page.read_text())
     }
-    assert named - {"demo"} <= set(VERBS)
+    assert named <= set(VERBS)
 
 
 def test_every_option_in_the_pages_exists():
     for page in PAGES:
         for verb, options in re.findall(r"`seodang ([a-z]+)((?: [^`]*)?)`", page.read_text(encoding="utf-8")):
             shown = CliRunner().invoke(cli.app, [verb, "--help"]).output
-            assert all(option in shown for option in re.findall(r"--[a-z]+", options)), (page.name, verb, options)
+            known = set(re.findall(r"--[a-z-]+", shown))
+            assert set(re.findall(r"--[a-z-]+", options)) <= known, (page.name, verb, options)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -89,7 +90,7 @@ def test_every_clause_of_the_gate_is_documented():
     source = (ROOT / "seodang" / "check.py").read_text(encoding="utf-8")
     clauses = set(re.findall(r'report\.find\(\s*"([a-z ]+)"', source)) | {"unfair", "bank"}
     table = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8").split("| clause | holds |")[1]
-    for clause in clauses - {"release"}:
+    for clause in clauses:
         assert re.search(rf"^\| .*\b{clause}\b.* \|", table, re.MULTILINE), clause
 
 

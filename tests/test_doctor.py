@@ -56,7 +56,7 @@ TROUBLES = {
     "Windows": ("machine", "this is Windows", Facts(system="Windows"), "WSL2"),
     "an odd machine": ("system calls", "no list for riscv64 machines, only for x86_64 and aarch64", Facts(), "aarch64"),
     "no filters": ("system calls", "[Errno 22] syscall: Invalid argument", Facts(), "CONFIG_SECCOMP_FILTER"),
-    "no TensorFlow": ("import", "ModuleNotFoundError: No module named 'tensorflow'", Facts(), "pip install"),
+    "no TensorFlow": ("import", "ModuleNotFoundError: No module named 'tensorflow'", Facts(), "bootstrap.py"),
     "no fonts": ("font", "no font has Korean letters", Facts(), "fonts-noto-cjk"),
     "no children in /proc": ("keeper", "[Errno 2] No such file or directory: '/proc/1/task/1/children'", Facts(), "CONFIG_PROC_CHILDREN"),
     "who knows": ("verification", "CapEff is 1", Facts(), "no advice"),
@@ -89,7 +89,7 @@ FILTERED = "from seodang import walls\nwalls.filter_system_calls()\n"
 
 
 def refusal(before=(), code=SAY):
-    return subprocess.run([*before, sys.executable, "-c", code], capture_output=True, text=True).stdout
+    return subprocess.run([*before, sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
 
 @linux

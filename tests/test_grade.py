@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,8 +15,9 @@ import nbformat
 import pytest
 from fake_engine import FakeEngine, empty_gradebook
 from small_assignment import NAME, TEXT
+from typer.testing import CliRunner
 
-from seodang import bridge, build, grade, scorebook
+from seodang import bridge, build, cli, grade, scorebook
 from seodang.course import Course
 from seodang.errors import CourseError, GradeError
 from seodang.layout import Layout
@@ -123,12 +125,64 @@ def test_an_engine_that_fails_at_everything_is_not_taken_out_on_the_class(classr
         classroom(student, {"centre": "# lost"})
     with pytest.raises(GradeError, match="the parents have ended .3 submissions one after the other"):
         grade.grade(classroom.course, NAME, workers=1)
+    for student in "abcde":
+        classroom(student, {"centre": "# unwatched"})
+    with pytest.raises(GradeError, match="keeper: may not watch .3 submissions one after the other"):
+        grade.grade(classroom.course, NAME, workers=1)
+    for student in "abcde":
+        classroom(student, {"centre": "# lost"})
     assert in_gradebook(classroom.course) == dict.fromkeys("abcde", (4, False))
     for student in "abde":
         classroom(student)
     found = by_student(grade.grade(classroom.course, NAME, workers=1))
     assert [outcome.score for outcome in found.values()] == [4, 4, None, 4, 4]
     assert in_gradebook(classroom.course) == {**dict.fromkeys("abde", (4, False)), "c": (0, True)}
+
+
+OTHER = "109_other"
+
+
+@pytest.fixture
+def two_assignments(classroom, small_course):
+    """The classroom with a second assignment; a and b handed in for the first, b for the second; and the command line."""
+    course = classroom.course
+    small_course(name=OTHER)
+    build.build(course, OTHER)
+    for student in "ab":
+        classroom(student)
+    shutil.copytree(course.step("submitted", NAME, "b"), course.step("submitted", OTHER, "b"))
+    course.notebook("submitted", OTHER, "b").with_name(f"{NAME}.ipynb").rename(course.notebook("submitted", OTHER, "b"))
+    return course
+
+
+def seodang(course, *words):
+    return CliRunner().invoke(cli.app, ["--course", str(course.root), *words])
+
+
+def test_an_assignment_that_cannot_be_graded_does_not_stop_the_others(two_assignments):
+    course = two_assignments
+    course.solution(NAME).write_text(TEXT.replace("# # Spread", "# # Width"), encoding="utf-8")
+    done = seodang(course, "grade")
+    assert done.exit_code == 1 and f"seodang build {NAME}" in done.stderr and f"{OTHER}: 1 graded" in done.stdout
+    assert (course.root / "report" / "scores.csv").read_text(encoding="utf-8-sig").split("\n")[1].startswith('"b","4"')
+    alone = seodang(course, "grade", NAME)
+    assert isinstance(alone.exception, CourseError) and f"seodang build {NAME}" in str(alone.exception)
+
+
+def test_without_names_only_assignments_of_the_chosen_students_are_graded(two_assignments):
+    course = two_assignments
+    done = seodang(course, "grade", "--student", "a")
+    assert done.exit_code == 0 and f"{NAME}: 1 graded" in done.stdout and OTHER not in done.stdout
+    assert seodang(course, "grade", "--student", "b").exit_code == 0
+    assert seodang(course, "grade", "--student", "c").exit_code == 1
+
+
+def test_feedback_passes_over_assignments_of_which_nothing_was_graded(two_assignments):
+    course = two_assignments
+    course.notebook("submitted", NAME, "a").write_text("no notebook")
+    shutil.rmtree(course.step("submitted", NAME, "b"))
+    seodang(course, "grade")
+    assert Layout.of(course).record(NAME, "a").exists() and cli.wanted(course, None, "autograded", "*") == [OTHER]
 
 
 def test_a_crash_costs_its_exercise_only(classroom):
@@ -248,11 +302,16 @@ def test_checksums_are_nbgraders(classroom):
 
 
 def test_only_pictures_that_are_shown_are_copied(classroom):
-    show = "![mine](pics/a.png) ![](../../b/secret.png) ![](http://x/y.png) <img src='b%20c.jpg'> ![](data.csv)"
+    elsewhere = classroom.course.root / "elsewhere.png"
+    show = "![mine](pics/a.png) ![](../../b/secret.png) ![](http://x/y.png) <img src='b%20c.jpg'> ![](data.csv) ![](link.png)"
+    show += f" ![]({elsewhere})"
     files = {"pics/a.png": b"a", "b c.jpg": b"b", "c.png": b"c", "data.csv": b"d" * 1000}
     classroom("a", {**RIGHT, "why": show}, files)
     folder = classroom.course.step("submitted", NAME, "a")
     (folder / "link.png").symlink_to(classroom.course.root / "gradebook.db")
+    for stranger in (classroom.course.root / "b" / "secret.png", elsewhere):
+        stranger.parent.mkdir(exist_ok=True)
+        stranger.write_bytes(b"not hers")
     grade.grade(classroom.course, NAME)
     graded = classroom.course.step("autograded", NAME, "a")
     assert {path.relative_to(graded).as_posix() for path in graded.rglob("*") if path.is_file()} == {

@@ -16,7 +16,10 @@ from traitlets.config import Config
 
 from seodang import bridge, grade, plugin
 from seodang.layout import Layout
+from seodang.page import FeedbackPages
 
+AUTOGRADE = (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp)
+FEEDBACK = (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.generatefeedbackapp)
 EXAMPLE = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide" / "source"
 RIGHT = "pass  # right"
 
@@ -37,8 +40,10 @@ def engine(monkeypatch):
 @pytest.fixture
 def school(tmp_path, engine, monkeypatch):
     """nbgrader's quickstart course, and functions to hand in and to grade; `settings` is its configuration."""
-    for module in (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp):
+    for module in AUTOGRADE:
         monkeypatch.setattr(module, "Autograde", module.Autograde)
+    for module in FEEDBACK:
+        monkeypatch.setattr(module, "GenerateFeedback", module.GenerateFeedback)
     plugin.install()
     shutil.copytree(EXAMPLE / "ps1", tmp_path / "source" / "ps1")
     shutil.copy(EXAMPLE / "header.ipynb", tmp_path / "source")
@@ -92,9 +97,9 @@ def school(tmp_path, engine, monkeypatch):
     return School()
 
 
-def test_install_takes_the_place_of_autograde_everywhere(school):
-    places = (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp)
-    assert all(module.Autograde is plugin.SeodangAutograde for module in places)
+def test_install_takes_the_place_of_autograde_and_of_feedback_everywhere(school):
+    assert all(module.Autograde is plugin.SeodangAutograde for module in AUTOGRADE)
+    assert all(module.GenerateFeedback is FeedbackPages for module in FEEDBACK)
     assert bridge.Autograde is not plugin.SeodangAutograde, "plain nbgrader stays at hand for comparisons"
 
 

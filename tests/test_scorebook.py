@@ -16,7 +16,7 @@ from fake_engine import empty_gradebook
 from nbgrader.api import Grade
 from small_assignment import NAME, TEXT
 
-from seodang import bridge, build, scorebook
+from seodang import bridge, build, scorebook, scores
 from seodang.errors import GradeError
 from seodang.layout import Layout
 from seodang.scorebook import Marks, Scorebook, marks, no_marks
@@ -215,6 +215,8 @@ def test_late_penalties_are_those_of_the_courses_plugin(small_course):
     with bridge.gradebook(course) as book:
         penalties = {s.student_id: s.notebooks[0].late_submission_penalty for s in book.assignment_submissions(NAME)}
     assert penalties == {"in time": None, "b": 2, "greedy": 4, "generous": 0, "broken": None}, "from 0 to the score"
+    for_the_lms = {score.student: score.score for score in scores.scores(course, [NAME])}
+    assert for_the_lms == {"in time": 4, "b": 2, "greedy": 0, "generous": 4, "broken": 4}
 
 
 def test_a_submission_is_recorded_wholly_or_not_at_all(shelf, monkeypatch):

@@ -1,9 +1,10 @@
 """Has the room send an instance of a class of setup's in which a method is covered by an object of the student's."""
+# trace: crashed
 
 # %% first
 import seodang.codec
 
-seodang.codec._shadows = lambda kind, field: False
+seodang.codec.is_field = lambda kind, name: True
 
 
 # %% reading
