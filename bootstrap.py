@@ -26,7 +26,8 @@ def install():
     """Make or renew the environment."""
     print(f"installing the packages of requirements.lock into {ENVIRONMENT} (once, about 2 GB)", file=sys.stderr)
     try:
-        venv.create(ENVIRONMENT, with_pip=True)  # also over one that was not finished
+        if not any(PROGRAMS.glob("pip*")):  # none yet, or one that was not finished
+            venv.create(ENVIRONMENT, with_pip=True)
     except subprocess.CalledProcessError:
         sys.exit("bootstrap.py: this Python cannot make environments; install venv (Debian: `apt install python3-venv`) and run this again")
     python = str(PROGRAMS / "python")

@@ -223,7 +223,8 @@ def grade(
             print(f"seodang: {interrupted or 'interrupted'}; what is done is kept, the same command goes on", file=sys.stderr)
             raise typer.Exit(130) from None
     if not outcomes:
-        raise failures[0]
+        tell(failures[:-1])
+        raise failures[-1]
     found = scores.scores(course, list(outcomes))
     scores.write_csv(scores.scores(course, course.names()), course.root / "report" / "scores.csv")
     if as_json:
@@ -252,7 +253,8 @@ def feedback(names: Names = None, students: Students = "*", as_json: AsJson = Fa
         except SeodangError as error:
             failures.append(error)
     if not pages:
-        raise failures[0]
+        tell(failures[:-1])
+        raise failures[-1]
     lines = [
         f"{name}, {page.student}: {course.show(page.path) if page.path else page.message}"
         for name, found in pages.items()
