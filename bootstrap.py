@@ -27,7 +27,7 @@ def install():
     print(f"installing the packages of requirements.lock into {ENVIRONMENT} (once, about 2 GB)", file=sys.stderr)
     try:
         if not any(PROGRAMS.glob("pip*")):  # none yet, or one that was not finished
-            venv.create(ENVIRONMENT, with_pip=True)
+            venv.create(ENVIRONMENT, with_pip=True, clear=True)
     except subprocess.CalledProcessError:
         sys.exit("bootstrap.py: this Python cannot make environments; install venv (Debian: `apt install python3-venv`) and run this again")
     python = str(PROGRAMS / "python")
