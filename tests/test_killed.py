@@ -175,6 +175,7 @@ def test_a_kill_at_any_moment_changes_nobodys_score(kind, seed, classroom, undis
     chance, depth = random.Random(f"{kind} {seed}"), DEPTHS[kind][seed]
     moment, family, attempt = chance.random() * seconds, [], 0
     while not family:  # a run that is faster than the undisturbed one may have ended before the moment
+        assert attempt < 12, f"no {kind} at depth {depth} was ever seen"
         course = Course(shutil.copytree(classroom.root, tmp_path / str(attempt)))
         with subprocess.Popen(GRADE, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
             family = kill_one(run, kind, depth, moment, chance)
