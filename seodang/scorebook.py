@@ -7,6 +7,8 @@ would have written. Both are one transaction each, and patient while another pro
 
 import contextlib
 import json
+import signal
+import threading
 import time
 import warnings
 from dataclasses import asdict, dataclass, field
@@ -173,10 +175,11 @@ class Scorebook:
         deadline, pause = time.monotonic() + PATIENCE, 0.05
         while True:
             try:
-                if self.book.engine.dialect.name == "sqlite":
-                    self.book.db.execute(text("BEGIN IMMEDIATE"))  # waits for its turn now, not in the middle
-                found = work()
-                self.book.db().settle()
+                with _undisturbed():
+                    if self.book.engine.dialect.name == "sqlite":
+                        self.book.db.execute(text("BEGIN IMMEDIATE"))  # waits for its turn now, not in the middle
+                    found = work()
+                    self.book.db().settle()
                 return found
             except (DBAPIError, InvalidEntry) as error:
                 self.book.db.rollback()
@@ -301,6 +304,22 @@ class Scorebook:
         except Exception as error:  # whatever a course's own plugin raises
             return f"the course's late penalty plugin failed at {notebook.name}: {type(error).__name__}: {error}"
         return ""
+
+
+@contextlib.contextmanager
+def _undisturbed():
+    """Ctrl-C waits until the end: in the midst of a step of its own, SQLAlchemy is left in a state in which nothing can be booked."""
+    usual, came = signal.getsignal(signal.SIGINT), []
+    if threading.current_thread() is not threading.main_thread() or not callable(usual):
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda *about: came.append(about))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+        if came:
+            usual(*came[0])
 
 
 def _penalties(settings):

@@ -177,6 +177,20 @@ def test_without_names_only_assignments_of_the_chosen_students_are_graded(two_as
     assert seodang(course, "grade", "--student", "c").exit_code == 1
 
 
+def test_ctrl_c_ends_with_status_130_and_keeps_what_is_done(two_assignments, monkeypatch):
+    course = two_assignments
+
+    def interrupted(done, total):
+        if done == 1:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "progress", lambda label: contextlib.nullcontext(interrupted))
+    done = seodang(course, "grade", NAME, "--workers", "1")
+    assert done.exit_code == 130 and f"{NAME}: interrupted with" in done.stderr and "the same command goes on" in done.stderr
+    monkeypatch.undo()
+    assert (4, False) in in_gradebook(course).values()
+
+
 def test_feedback_passes_over_assignments_of_which_nothing_was_graded(two_assignments):
     course = two_assignments
     course.notebook("submitted", NAME, "a").write_text("no notebook")

@@ -219,6 +219,29 @@ def test_late_penalties_are_those_of_the_courses_plugin(small_course):
     assert for_the_lms == {"in time": 4, "b": 2, "greedy": 0, "generous": 4, "broken": 4}
 
 
+def test_ctrl_c_waits_for_the_end_of_a_transaction(shelf):
+    """It comes as it would have come, but what was to be written is written."""
+    template, before = shelf.template(), signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with Scorebook(shelf.layout) as book:
+            book.migrate(NAME, {NAME: template})
+            record = book._record
+
+            def disturbed(*what):
+                os.kill(os.getpid(), signal.SIGINT)
+                return record(*what)
+
+            book._record = disturbed
+            with pytest.raises(KeyboardInterrupt):
+                book.record(NAME, "a", {NAME: no_marks(template)})
+            book._record = record
+            assert book.submissions(NAME).keys() == {"a"} and book.record(NAME, "b", {NAME: no_marks(template)}).score == 0
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_a_submission_is_recorded_wholly_or_not_at_all(shelf, monkeypatch):
     shelf.migrate()
     before = _dump(shelf.course)
