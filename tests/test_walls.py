@@ -93,7 +93,7 @@ def inside(request):
     if request.param == "as whoever runs the tests":
         return Inside([sys.executable])
     if reason := why_no_plain_user():
-        pytest.skip(reason)
+        pytest.skip(reason)  # only root can become another user; the tests run as whoever runs them in any case
     return Inside(PLAIN, request.getfixturevalue("library"))
 
 
