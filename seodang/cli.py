@@ -222,9 +222,7 @@ def grade(
         except KeyboardInterrupt as interrupted:
             print(f"seodang: {interrupted or 'interrupted'}; what is done is kept, the same command goes on", file=sys.stderr)
             raise typer.Exit(130) from None
-    if not outcomes:
-        tell(failures[:-1])
-        raise failures[-1]
+    stop_where_all_failed(outcomes, failures)
     found = scores.scores(course, list(outcomes))
     scores.write_csv(scores.scores(course, course.names()), course.root / "report" / "scores.csv")
     if as_json:
@@ -252,9 +250,7 @@ def feedback(names: Names = None, students: Students = "*", as_json: AsJson = Fa
                 pages[name] = arrow.feedback(course, name, students, advance)
         except SeodangError as error:
             failures.append(error)
-    if not pages:
-        tell(failures[:-1])
-        raise failures[-1]
+    stop_where_all_failed(pages, failures)
     lines = [
         f"{name}, {page.student}: {course.show(page.path) if page.path else page.message}"
         for name, found in pages.items()
@@ -329,6 +325,13 @@ def wanted(course, names, step, students):
     folders = [path for path in (course.root / step).glob("[!.]*/*") if fnmatch.fnmatch(path.parent.name, students)]
     present = {path.name for path in folders}
     return course.resolve(names or [name for name in course.names() if name in present])
+
+
+def stop_where_all_failed(done, failures):
+    """Raise the last failure where no assignment could be done, after the others were told."""
+    if not done:
+        tell(failures[:-1])
+        raise failures[-1]
 
 
 def tell(failures):
